@@ -1,0 +1,12 @@
+//! `onrecord` reads news articles and says, for every attributed statement, who said it, what kind of source that is,
+//! how near to the facts, who hedged and how, and who else independently says so; then scores the sourcing.
+//!
+//! One article passes through these stages, each a function from earlier tables to its own:
+//!
+//! ```text
+//! ingest ─► segment ─► syntax ─► attribute ─► resolve ─► classify ─► hedge ─► corroborate ─► score ─► profile ─► report
+//!  file      tokens     tags      statements   speakers   standings   hedges   links          trace    shares     bytes
+//! ```
+
+pub mod model;
+pub mod text;
