@@ -8,5 +8,7 @@
 //!  file      tokens     tags      statements   speakers   standings   hedges   links          trace    shares     bytes
 //! ```
 
+pub mod error;
 pub mod model;
+pub mod ruleset;
 pub mod text;

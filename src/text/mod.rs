@@ -2,6 +2,8 @@
 
 mod source;
 mod span;
+mod tokenise;
 
 pub use source::Positions;
 pub use span::{Span, SpansExt};
+pub use tokenise::tokenise;

@@ -1,0 +1,356 @@
+//! All patterns of one field as one automaton over word numbers, classes, tags and shapes; common beginnings are shared,
+//! so a thousand patterns cost about what ten do. In: pattern trees; out: hits. Never crosses a sentence.
+
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+
+use crate::model::Tag;
+use crate::ruleset::pattern::{Atom, Node, Step};
+use crate::ruleset::terms::{bits, has};
+use crate::ruleset::words::{Shape, Words};
+
+/// What an edge wants of a token, packed with its kind so that one hash look-up serves all.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Key {
+    Word(u32),
+    Class(u32),
+    Tag(Tag),
+    Shape(u8),
+    Any,
+}
+
+/// A condition on a token that an edge has already accepted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Guard {
+    Exact(String),
+    Words(Vec<u32>),
+    Class(u32),
+    Tags(u64),
+    Shape(u8),
+    Not(Box<Guard>),
+    AtStart,
+}
+
+/// A step as the compiler hands it over: any of `keys`, then all of `guards`.
+pub(crate) struct Compiled {
+    pub(crate) keys: Vec<Key>,
+    pub(crate) guards: Vec<Guard>,
+}
+
+/// Turns atoms into keys and guards; knows the vocabulary and the lexicons.
+pub(crate) trait Names {
+    fn step(&mut self, step: &Step) -> Result<Compiled, String>;
+}
+
+struct Edge {
+    guards: Vec<Guard>,
+    to: u32,
+}
+
+#[derive(Default)]
+struct State {
+    /// `Key::Any` edges, tried one after the other.
+    any: Vec<Edge>,
+    /// Ways on without a token.
+    free: Vec<Free>,
+    /// Patterns that end here.
+    accepts: Vec<u32>,
+    has_words: bool,
+    has_classes: bool,
+    tags: u64,
+    shapes: u8,
+}
+
+enum Free {
+    To(u32),
+    Gap(u8, u8, u32),
+    Open(u32),
+    Close(u32),
+    End(u32),
+}
+
+/// One match.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Match {
+    /// Which pattern.
+    pub(crate) pattern: u32,
+    /// All tokens covered.
+    pub(crate) start: u32,
+    pub(crate) end: u32,
+    /// The part in brackets; all of it without brackets.
+    pub(crate) marked: (u32, u32),
+}
+
+/// The automaton. State 0 begins plain patterns, state 1 those that begin with `[`.
+pub(crate) struct Automaton {
+    states: Vec<State>,
+    edges: FxHashMap<(u32, Key), Vec<Edge>>,
+    starts: Vec<u64>,
+    merged: FxHashMap<(u32, String), u32>,
+}
+
+impl Default for Automaton {
+    fn default() -> Self {
+        Self {
+            states: vec![State::default(), State::default()],
+            edges: FxHashMap::default(),
+            starts: Vec::new(),
+            merged: FxHashMap::default(),
+        }
+    }
+}
+
+impl Automaton {
+    /// Adds a pattern under a number.
+    pub(crate) fn add(&mut self, pattern: u32, nodes: &[Node], names: &mut impl Names) -> Result<(), String> {
+        for variant in heads(nodes) {
+            let marked = matches!(variant.first(), Some(Node::Open));
+            let rest = if marked { &variant[1..] } else { &variant[..] };
+            let state = self.sequence(u32::from(marked), rest, names)?;
+            let end = self.fresh();
+            self.states[state as usize].free.push(Free::To(end));
+            self.states[end as usize].accepts.push(pattern);
+        }
+        Ok(())
+    }
+
+    /// To be called after the last pattern: which words can begin one.
+    pub(crate) fn finish(&mut self, vocabulary: usize) {
+        let mut words: Vec<u32> = Vec::new();
+        #[allow(clippy::iter_over_hash_type, reason = "the order of members does not show in a bit set")]
+        for (state, key) in self.edges.keys() {
+            if let (0 | 1, Key::Word(word)) = (state, key) {
+                words.push(*word);
+            }
+        }
+        self.starts = bits(vocabulary, words.into_iter());
+        self.merged = FxHashMap::default();
+    }
+
+    fn fresh(&mut self) -> u32 {
+        self.states.push(State::default());
+        self.states.len() as u32 - 1
+    }
+
+    fn sequence(&mut self, from: u32, nodes: &[Node], names: &mut impl Names) -> Result<u32, String> {
+        nodes.iter().try_fold(from, |state, node| self.node(state, node, names))
+    }
+
+    fn node(&mut self, from: u32, node: &Node, names: &mut impl Names) -> Result<u32, String> {
+        match node {
+            Node::Step(step) => self.step(from, step, names),
+            Node::Open => Ok(self.free(from, Free::Open)),
+            Node::Close => Ok(self.free(from, Free::Close)),
+            Node::End => Ok(self.free(from, Free::End)),
+            Node::Either(branches) => {
+                let join = self.fresh();
+                for branch in branches {
+                    let end = self.sequence(from, branch, names)?;
+                    self.states[end as usize].free.push(Free::To(join));
+                }
+                Ok(join)
+            }
+            Node::Repeat { of, min, max } if is_gap(of) => Ok(self.free(from, |to| Free::Gap(*min, *max, to))),
+            Node::Repeat { of, min, max } => {
+                let join = self.fresh();
+                let mut state = from;
+                for nth in 0..*max {
+                    if nth >= *min {
+                        self.states[state as usize].free.push(Free::To(join));
+                    }
+                    state = self.sequence(state, of, names)?;
+                }
+                self.states[state as usize].free.push(Free::To(join));
+                Ok(join)
+            }
+        }
+    }
+
+    fn free(&mut self, from: u32, make: impl Fn(u32) -> Free) -> u32 {
+        let to = self.fresh();
+        self.states[from as usize].free.push(make(to));
+        to
+    }
+
+    fn step(&mut self, from: u32, step: &Step, names: &mut impl Names) -> Result<u32, String> {
+        let merge = (from, format!("{step:?}"));
+        if let Some(to) = self.merged.get(&merge) {
+            return Ok(*to);
+        }
+        let to = self.fresh();
+        self.merged.insert(merge, to);
+        let Compiled { keys, guards } = names.step(step)?;
+        for key in keys {
+            let state = &mut self.states[from as usize];
+            let edge = Edge { guards: guards.clone(), to };
+            match key {
+                Key::Any => {
+                    state.any.push(edge);
+                    continue;
+                }
+                Key::Word(_) => state.has_words = true,
+                Key::Class(_) => state.has_classes = true,
+                Key::Tag(tag) => state.tags |= 1 << tag as u64,
+                Key::Shape(bit) => state.shapes |= bit,
+            }
+            self.edges.entry((from, key)).or_default().push(edge);
+        }
+        Ok(to)
+    }
+
+    /// Every match that begins in `range`, in order of its first token.
+    pub(crate) fn find(&self, words: &Words<'_>, classes: &Classes, range: Range<usize>, out: &mut Vec<Match>) {
+        for at in range {
+            for root in 0..2 {
+                let state = &self.states[root as usize];
+                let may_start = state.has_words && has(&self.starts, words.ids[at])
+                    || state.has_classes && !words.terms_at(at).is_empty()
+                    || state.tags >> words.tag(at) as u64 & 1 == 1
+                    || state.shapes & words.shapes[at] != 0
+                    || !state.any.is_empty();
+                if may_start {
+                    let marked = (root == 1).then_some(at as u32);
+                    let mut walk = Walk { automaton: self, words, classes, start: at as u32, out };
+                    walk.from(root, at, marked, None);
+                }
+            }
+        }
+    }
+}
+
+fn is_gap(of: &[Node]) -> bool {
+    matches!(of, [Node::Step(Step { atom: Atom::Any, also, .. })] if also.is_empty())
+}
+
+/// A pattern that begins with an optional element or a choice, as patterns that do not, so that a root has only keyed edges.
+fn heads(nodes: &[Node]) -> Vec<Vec<Node>> {
+    let skip = usize::from(matches!(nodes.first(), Some(Node::Open)));
+    let with = |head: &[Node]| [&nodes[..skip], head, &nodes[skip + 1..]].concat();
+    match nodes.get(skip) {
+        Some(Node::Repeat { of, min, max }) => {
+            let mut out = Vec::new();
+            for times in &(*min..=*max).collect::<Vec<u8>>() {
+                let repeated: Vec<Node> = (0..*times).flat_map(|_| of.clone()).collect();
+                out.extend(heads(&with(&repeated)));
+            }
+            out
+        }
+        Some(Node::Either(branches)) => branches.iter().flat_map(|branch| heads(&with(branch))).collect(),
+        _ if nodes.len() > skip => vec![nodes.to_vec()],
+        _ => Vec::new(),
+    }
+}
+
+/// Which classes a lexicon row belongs to: the whole lexicon, and the values that patterns ask for.
+#[derive(Default)]
+pub(crate) struct Classes {
+    /// By lexicon, by row: class numbers.
+    pub(crate) of_row: Vec<Vec<Vec<u32>>>,
+}
+
+impl Classes {
+    fn of(&self, lexicon: u16, row: u32) -> &[u32] {
+        &self.of_row[lexicon as usize][row as usize]
+    }
+}
+
+struct Walk<'w, 'a> {
+    automaton: &'w Automaton,
+    words: &'w Words<'a>,
+    classes: &'w Classes,
+    start: u32,
+    out: &'w mut Vec<Match>,
+}
+
+impl Walk<'_, '_> {
+    fn from(&mut self, id: u32, at: usize, open: Option<u32>, close: Option<u32>) {
+        let automaton = self.automaton;
+        let state = &automaton.states[id as usize];
+        for pattern in &state.accepts {
+            let marked = (open.unwrap_or(self.start), close.unwrap_or(at as u32));
+            let found = Match { pattern: *pattern, start: self.start, end: at as u32, marked };
+            if found.end > found.start && !self.out.iter().rev().take(16).any(|m| *m == found) {
+                self.out.push(found);
+            }
+        }
+        let end = self.words.sentence_end[self.start as usize] as usize;
+        for free in &state.free {
+            match free {
+                Free::To(to) => self.from(*to, at, open, close),
+                Free::Open(to) => self.from(*to, at, Some(at as u32), close),
+                Free::Close(to) => self.from(*to, at, open, Some(at as u32)),
+                Free::End(to) if at == end => self.from(*to, at, open, close),
+                Free::End(_) => {}
+                Free::Gap(min, max, to) => {
+                    for skip in *min as usize..=(*max as usize).min(end - at) {
+                        self.from(*to, at + skip, open, close);
+                    }
+                }
+            }
+        }
+        if at < end {
+            self.token(id, state, at, (open, close));
+        }
+    }
+
+    fn token(&mut self, id: u32, state: &State, at: usize, marks: (Option<u32>, Option<u32>)) {
+        let words = self.words;
+        if state.has_words && words.ids[at] != 0 {
+            self.follow(id, Key::Word(words.ids[at]), at, 1, marks);
+        }
+        if state.has_classes {
+            for hit in words.terms_at(at) {
+                for class in self.classes.of(hit.lexicon, hit.row) {
+                    self.follow(id, Key::Class(*class), at, hit.len as usize, marks);
+                }
+            }
+        }
+        let tag = words.tag(at);
+        if state.tags >> tag as u64 & 1 == 1 {
+            self.follow(id, Key::Tag(tag), at, 1, marks);
+        }
+        let shapes = state.shapes & words.shapes[at];
+        for bit in (0..8).map(|b| 1 << b).filter(|bit| shapes & bit != 0) {
+            self.follow(id, Key::Shape(bit), at, 1, marks);
+        }
+        for edge in &state.any {
+            if edge.guards.iter().all(|g| self.holds(g, at)) {
+                self.from(edge.to, at + 1, marks.0, marks.1);
+            }
+        }
+    }
+
+    fn follow(&mut self, id: u32, key: Key, at: usize, len: usize, marks: (Option<u32>, Option<u32>)) {
+        let Some(edges) = self.automaton.edges.get(&(id, key)) else { return };
+        for edge in edges {
+            if edge.guards.iter().all(|g| self.holds(g, at)) {
+                self.from(edge.to, at + len, marks.0, marks.1);
+            }
+        }
+    }
+
+    fn holds(&self, guard: &Guard, at: usize) -> bool {
+        match guard {
+            Guard::Exact(word) => self.words.text(at) == word,
+            Guard::Words(ids) => ids.contains(&self.words.ids[at]),
+            Guard::Class(class) => {
+                self.words.terms_at(at).iter().any(|h| self.classes.of(h.lexicon, h.row).contains(class))
+            }
+            Guard::Tags(tags) => tags >> self.words.tag(at) as u64 & 1 == 1,
+            Guard::Shape(bit) => self.words.shapes[at] & bit != 0,
+            Guard::Not(inner) => !self.holds(inner, at),
+            Guard::AtStart => self.words.sentence_start[at] as usize == at,
+        }
+    }
+}
+
+/// Bits of every tag whose name begins with `prefix`.
+pub(crate) fn tags(prefix: &str) -> u64 {
+    Tag::ALL.iter().filter(|t| !t.name().is_empty() && t.name().starts_with(prefix)).map(|t| 1 << *t as u64).sum()
+}
+
+/// The bit of a shape, for the compiler.
+pub(crate) fn shape(name: &str) -> u8 {
+    Shape::bit(name).unwrap_or(0)
+}

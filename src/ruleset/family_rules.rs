@@ -1,0 +1,215 @@
+//! One family's rules, compiled: an automaton for each text field, an index for the word fields. In: rules; out: hits on
+//! a text, or the rules whose conditions all hold for one thing (a speaker, a statement).
+
+use std::cmp::Reverse;
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+
+use crate::error::Fault;
+use crate::ruleset::automaton::{Automaton, Classes, Match};
+use crate::ruleset::compile::Compiler;
+use crate::ruleset::pattern;
+use crate::ruleset::rule::{Rule, Status};
+use crate::ruleset::words::Words;
+use crate::text::Span;
+
+/// Which condition of which rule a pattern or word belongs to.
+#[derive(Clone, Copy)]
+struct Use {
+    rule: u32,
+    condition: u8,
+    is_unless: bool,
+}
+
+/// One rule's match on a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hit {
+    /// Tokens that the rule is about (the part in brackets).
+    pub marked: Range<usize>,
+    /// All tokens it looked at.
+    pub tokens: Range<usize>,
+    /// Index into [`Family::rules`].
+    pub rule: usize,
+}
+
+/// A compiled family.
+#[derive(Default)]
+pub struct Family {
+    rules: Vec<Rule>,
+    automata: Vec<(&'static str, Automaton)>,
+    uses: Vec<Use>,
+    words: FxHashMap<(&'static str, String), Vec<Use>>,
+    /// For each rule, one bit for each condition of its `when`.
+    needed: Vec<u32>,
+    /// Rules without any `when`: they hold for everything.
+    always: Vec<u32>,
+}
+
+impl Family {
+    /// The rules that may fire, highest priority first, then by id.
+    pub fn rules(&self) -> &[Rule] {
+        &self.rules
+    }
+
+    /// The rule of an id.
+    pub fn rule(&self, id: &str) -> Option<&Rule> {
+        self.rules.iter().find(|rule| rule.id.as_str() == id)
+    }
+
+    pub(crate) fn compile(mut rules: Vec<Rule>, compiler: &mut Compiler<'_>, faults: &mut Vec<Fault>) -> Self {
+        rules.retain(|rule| rule.status != Status::Deprecated);
+        rules.sort_by(|a, b| b.priority.cmp(&a.priority).then_with(|| a.id.cmp(&b.id)));
+        let mut family = Self::default();
+        for (number, rule) in rules.iter().enumerate() {
+            family.needed.push((1 << rule.when.len()) - 1);
+            if rule.when.is_empty() {
+                family.always.push(number as u32);
+            }
+            let conditions = rule.when.iter().map(|c| (c, false)).chain(rule.unless.iter().map(|c| (c, true)));
+            for (nth, (condition, is_unless)) in conditions.enumerate() {
+                let used = Use { rule: number as u32, condition: nth as u8, is_unless };
+                for (text, place) in &condition.any_of {
+                    if condition.is_text {
+                        family.add_pattern(condition.field, text, used, compiler).unwrap_or_else(|(at, message)| {
+                            faults.push(compiler.fault(&rule.file, place.start + 1 + at, message));
+                        });
+                    } else {
+                        family.words.entry((condition.field, text.clone())).or_default().push(used);
+                    }
+                }
+            }
+        }
+        family.rules = rules;
+        family
+    }
+
+    /// To be called once the vocabulary is complete.
+    pub(crate) fn finish(&mut self, vocabulary: usize) {
+        for (_, automaton) in &mut self.automata {
+            automaton.finish(vocabulary);
+        }
+    }
+
+    fn add_pattern(
+        &mut self,
+        field: &'static str,
+        text: &str,
+        used: Use,
+        compiler: &mut Compiler<'_>,
+    ) -> Result<(), (usize, String)> {
+        let nodes = pattern::parse(text).map_err(|fault| (fault.at, fault.message))?;
+        let at = self.automata.iter().position(|(name, _)| *name == field).unwrap_or_else(|| {
+            self.automata.push((field, Automaton::default()));
+            self.automata.len() - 1
+        });
+        self.uses.push(used);
+        let number = self.uses.len() as u32 - 1;
+        self.automata[at].1.add(number, &nodes, compiler).map_err(|message| (0, message))
+    }
+
+    fn matches(&self, field: &str, words: &Words<'_>, classes: &Classes, range: Range<usize>, out: &mut Vec<Match>) {
+        if let Some((_, automaton)) = self.automata.iter().find(|(name, _)| *name == field) {
+            let end = range.end as u32;
+            automaton.find(words, classes, range, out);
+            out.retain(|found| found.end <= end);
+        }
+    }
+
+    /// Every hit of a text field within `range`, without those that an `unless` pattern of the same rule overlaps;
+    /// ordered by first marked token, longest first, then by rule. Hits of different rules may overlap.
+    pub(crate) fn find(&self, field: &str, words: &Words<'_>, classes: &Classes, range: Range<usize>) -> Vec<Hit> {
+        let mut found = Vec::new();
+        self.matches(field, words, classes, range, &mut found);
+        let (blocks, hits): (Vec<_>, Vec<_>) = found.into_iter().partition(|m| self.uses[m.pattern as usize].is_unless);
+        let rule_of = |m: &Match| self.uses[m.pattern as usize].rule;
+        let blocked = |m: &Match| {
+            let overlap = |b: &Match| b.marked.0 < m.marked.1 && m.marked.0 < b.marked.1;
+            blocks.iter().any(|b| rule_of(b) == rule_of(m) && overlap(b))
+        };
+        let mut out: Vec<Hit> = hits
+            .iter()
+            .filter(|m| !blocked(m) && m.marked.0 < m.marked.1)
+            .map(|m| Hit {
+                marked: m.marked.0 as usize..m.marked.1 as usize,
+                tokens: m.start as usize..m.end as usize,
+                rule: rule_of(m) as usize,
+            })
+            .collect();
+        out.sort_by_key(|hit| (hit.marked.start, Reverse(hit.marked.end), hit.rule, hit.tokens.start));
+        out.dedup_by(|a, b| a.rule == b.rule && a.marked == b.marked);
+        out
+    }
+
+    /// A fresh sheet of facts about one thing.
+    pub(crate) fn facts<'f>(&'f self, classes: &'f Classes) -> Facts<'f> {
+        Facts { family: self, classes, met: FxHashMap::default() }
+    }
+}
+
+/// What is known of one rule so far.
+#[derive(Default)]
+struct Met {
+    conditions: u32,
+    is_blocked: bool,
+    span: Option<Span>,
+}
+
+/// What is known of one speaker or statement; asked for the rules that hold.
+pub struct Facts<'f> {
+    family: &'f Family,
+    classes: &'f Classes,
+    met: FxHashMap<u32, Met>,
+}
+
+impl Facts<'_> {
+    /// Notes every pattern of a field that matches within the tokens.
+    pub fn text(&mut self, field: &str, words: &Words<'_>, tokens: Range<usize>) {
+        let mut found = Vec::new();
+        self.family.matches(field, words, self.classes, tokens, &mut found);
+        for m in found {
+            let span = words.span(m.marked.0 as usize..m.marked.1 as usize);
+            self.meet(self.family.uses[m.pattern as usize], Some(span));
+        }
+    }
+
+    /// Notes a field's word. `top.leaf` also meets conditions on `top`.
+    pub fn word(&mut self, field: &'static str, word: &str) {
+        let family = self.family;
+        let top = word.split_once('.').map(|(top, _)| top);
+        for value in std::iter::once(word).chain(top) {
+            if let Some(uses) = family.words.get(&(field, value.to_owned())) {
+                for used in uses {
+                    self.meet(*used, None);
+                }
+            }
+        }
+    }
+
+    fn meet(&mut self, used: Use, span: Option<Span>) {
+        let met = self.met.entry(used.rule).or_default();
+        if used.is_unless {
+            met.is_blocked = true;
+        } else {
+            met.conditions |= 1 << used.condition;
+            met.span = met.span.or(span);
+        }
+    }
+
+    /// The rules whose conditions all hold, in the family's order, each with the first words it matched.
+    pub fn verdicts(&self) -> Vec<(&Rule, Option<Span>)> {
+        let family = self.family;
+        let mut numbers: Vec<u32> = family.always.clone();
+        #[allow(clippy::iter_over_hash_type, reason = "sorted below")]
+        for (rule, met) in &self.met {
+            if !met.is_blocked && met.conditions == family.needed[*rule as usize] && met.conditions != 0 {
+                numbers.push(*rule);
+            }
+        }
+        numbers.retain(|n| !self.met.get(n).is_some_and(|m| m.is_blocked));
+        numbers.sort_unstable();
+        numbers.dedup();
+        let span = |n: &u32| self.met.get(n).and_then(|m| m.span);
+        numbers.iter().map(|n| (&family.rules[*n as usize], span(n))).collect()
+    }
+}

@@ -1,0 +1,277 @@
+//! From files to a [`RuleSet`]: lexicons, rules, one vocabulary, one automaton a field, one hash. In: files and what the
+//! user switched off or re-weighed; out: the rule set, or every fault of every file.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+use sha2::{Digest, Sha256};
+
+use crate::error::{Error, Fault, Place, Result};
+use crate::model::{Article, Segments, Syntax};
+use crate::ruleset::automaton::Classes;
+use crate::ruleset::compile::Compiler;
+use crate::ruleset::document::{Document, suggestion};
+use crate::ruleset::family::{FAMILIES, Schema, schema};
+use crate::ruleset::family_rules::{Facts, Family, Hit};
+use crate::ruleset::files::Files;
+use crate::ruleset::inflect::Irregular;
+use crate::ruleset::lexicon::Lexicon;
+use crate::ruleset::rule::{Rule, Status};
+use crate::ruleset::terms::Terms;
+use crate::ruleset::words::{Vocabulary, Words};
+
+/// What a user's settings change without a rule file.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Adjust {
+    /// Rules that do not fire, by id.
+    pub disable: Vec<String>,
+    /// Weights by rule id.
+    pub weights: BTreeMap<String, f64>,
+}
+
+/// All rules and lexicons, compiled. Shared by reference between threads; never changes.
+#[derive(Default)]
+pub struct RuleSet {
+    families: BTreeMap<&'static str, Family>,
+    lexicons: Vec<Lexicon>,
+    by_name: BTreeMap<String, usize>,
+    terms: Terms,
+    vocabulary: Vocabulary,
+    classes: Classes,
+    blobs: BTreeMap<String, Vec<u8>>,
+    all: Vec<Rule>,
+    hash: String,
+}
+
+impl RuleSet {
+    /// The rules that ship with this version.
+    ///
+    /// # Errors
+    /// Never for a released version: a test loads them.
+    pub fn shipped() -> Result<Self> {
+        Self::load(&Files::shipped(), &Adjust::default())
+    }
+
+    /// Loads and compiles.
+    ///
+    /// # Errors
+    /// [`Error::Faults`] with every fault of every file, sorted by place.
+    pub fn load(files: &Files, adjust: &Adjust) -> Result<Self> {
+        let (set, mut faults) = Self::load_all(files, adjust);
+        if faults.is_empty() {
+            return Ok(set);
+        }
+        faults.sort();
+        faults.dedup();
+        Err(Error::Faults(faults))
+    }
+
+    /// Loads what can be loaded and returns the faults beside it, unsorted.
+    pub(crate) fn load_all(files: &Files, adjust: &Adjust) -> (Self, Vec<Fault>) {
+        let mut faults = Vec::new();
+        let mut set = Self { hash: hash(files, adjust), ..Self::default() };
+        let mut sources = FxHashMap::default();
+        for (name, bytes) in files.iter() {
+            match name.rsplit_once('.').map(|(_, ext)| ext) {
+                Some("csv") => set.lexicons.push(Lexicon::parse(stem(name), name, bytes, &mut faults)),
+                Some("toml") => read_rule(name, bytes, &mut set.all, &mut sources, &mut faults),
+                _ => drop(set.blobs.insert(name.to_owned(), bytes.to_vec())),
+            }
+        }
+        set.lexicons.sort_by(|a, b| a.name.cmp(&b.name));
+        set.by_name = set.lexicons.iter().enumerate().map(|(n, l)| (l.name.clone(), n)).collect();
+        check_ids(&set.all, &mut faults);
+        apply(adjust, &mut set.all, &mut faults);
+        set.compile(&sources, adjust, &mut faults);
+        (set, faults)
+    }
+
+    fn compile(&mut self, sources: &FxHashMap<String, String>, adjust: &Adjust, faults: &mut Vec<Fault>) {
+        let irregular = self.irregular();
+        let mut vocabulary = Vocabulary::default();
+        self.terms = Terms::new(&self.lexicons, &mut vocabulary);
+        let mut compiler = Compiler::new(&mut vocabulary, &self.lexicons, &irregular, sources);
+        for schema in FAMILIES {
+            let enabled = |rule: &&Rule| !adjust.disable.iter().any(|id| id == rule.id.as_str());
+            let mine = self.all.iter().filter(|rule| family_of(&rule.file) == schema.name).filter(enabled).cloned();
+            self.families.insert(schema.name, Family::compile(mine.collect(), &mut compiler, faults));
+        }
+        self.classes = compiler.classes();
+        #[allow(clippy::needless_for_each, reason = "a map's values in order of their names")]
+        self.families.values_mut().for_each(|family| family.finish(vocabulary.len()));
+        self.vocabulary = vocabulary;
+    }
+
+    fn irregular(&self) -> Irregular {
+        let Some(lexicon) = self.lexicon("irregular") else { return Irregular::default() };
+        let forms = |row: usize| lexicon.cell(row, "forms").split('|').map(str::to_owned).collect();
+        lexicon.rows.iter().enumerate().map(|(n, row)| (row.term.clone(), forms(n))).collect()
+    }
+
+    /// All rules, also deprecated and disabled ones, in order of their files.
+    pub fn rules(&self) -> &[Rule] {
+        &self.all
+    }
+
+    /// A family's compiled rules; an empty family for a strange name.
+    pub fn family(&self, name: &str) -> &Family {
+        static NONE: std::sync::OnceLock<Family> = std::sync::OnceLock::new();
+        self.families.get(name).unwrap_or_else(|| NONE.get_or_init(Family::default))
+    }
+
+    /// A lexicon by name.
+    pub fn lexicon(&self, name: &str) -> Option<&Lexicon> {
+        self.by_name.get(name).map(|n| &self.lexicons[*n])
+    }
+
+    /// The number that [`crate::ruleset::TermHit::lexicon`] holds for a lexicon.
+    pub fn lexicon_number(&self, name: &str) -> Option<u16> {
+        self.by_name.get(name).map(|n| *n as u16)
+    }
+
+    /// The lexicon of a number.
+    pub fn lexicon_at(&self, number: u16) -> &Lexicon {
+        &self.lexicons[number as usize]
+    }
+
+    /// All lexicons in order of their names.
+    pub fn lexicons(&self) -> &[Lexicon] {
+        &self.lexicons
+    }
+
+    /// A binary file of the rule set (weights), by its path.
+    pub fn blob(&self, name: &str) -> Option<&[u8]> {
+        self.blobs.get(name).map(Vec::as_slice)
+    }
+
+    /// SHA-256 over every file and adjustment, in hexadecimal: what the stamp prints.
+    pub fn hash(&self) -> &str {
+        &self.hash
+    }
+
+    /// Prepares an article for matching.
+    pub fn words<'a>(&self, article: &'a Article, segments: &'a Segments, syntax: &'a Syntax) -> Words<'a> {
+        Words::new(&self.vocabulary, &self.terms, article, segments, syntax)
+    }
+
+    /// Every hit of a family's text field within a range of tokens; see [`Family::find`].
+    pub fn find(&self, family: &str, field: &str, words: &Words<'_>, range: Range<usize>) -> Vec<Hit> {
+        self.family(family).find(field, words, &self.classes, range)
+    }
+
+    /// A fresh sheet of facts for a family's predicates; see [`Facts`].
+    pub fn facts(&self, family: &str) -> Facts<'_> {
+        self.family(family).facts(&self.classes)
+    }
+}
+
+fn read_rule(
+    name: &str,
+    bytes: &[u8],
+    rules: &mut Vec<Rule>,
+    sources: &mut FxHashMap<String, String>,
+    faults: &mut Vec<Fault>,
+) {
+    let whole = |message: &str, help: String| Fault {
+        place: Place { file: name.to_owned(), line: 0, column: 0 },
+        message: message.to_owned(),
+        help,
+        excerpt: String::new(),
+    };
+    let Some(family) = schema(family_of(name)) else {
+        let help = suggestion(family_of(name), FAMILIES.iter().map(|f| f.name));
+        faults.push(whole("this folder is no family of rules", help));
+        return;
+    };
+    let Ok(source) = std::str::from_utf8(bytes) else {
+        faults.push(whole("not UTF-8", String::new()));
+        return;
+    };
+    let mut document = Document::new(name, source);
+    rules.extend(Rule::read(&mut document, family, name));
+    faults.append(&mut document.faults);
+    sources.insert(name.to_owned(), source.to_owned());
+}
+
+fn family_of(file: &str) -> &str {
+    file.split('/').next().unwrap_or("")
+}
+
+fn stem(file: &str) -> &str {
+    let name = file.rsplit('/').next().unwrap_or(file);
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+}
+
+fn check_ids(rules: &[Rule], faults: &mut Vec<Fault>) {
+    let mut seen: BTreeMap<&str, &Rule> = BTreeMap::new();
+    let fault = |rule: &Rule, message: String| Fault {
+        place: Place { file: rule.file.clone(), line: 0, column: 0 },
+        message,
+        help: String::new(),
+        excerpt: String::new(),
+    };
+    for rule in rules {
+        if let Some(first) = seen.insert(rule.id.as_str(), rule) {
+            faults.push(fault(rule, format!("the id \"{}\" is also that of {}", rule.id, first.file)));
+        }
+    }
+    for rule in rules {
+        match &rule.replaced_by {
+            Some(other) if !seen.contains_key(other.as_str()) => {
+                faults.push(fault(rule, format!("replaced-by names \"{other}\", which is no rule")));
+            }
+            None if rule.status == Status::Deprecated => {
+                faults.push(fault(rule, "a deprecated rule says what replaces it: replaced-by".to_owned()));
+            }
+            _ => {}
+        }
+    }
+}
+
+fn apply(adjust: &Adjust, rules: &mut [Rule], faults: &mut Vec<Fault>) {
+    let named = adjust.disable.iter().chain(adjust.weights.keys());
+    for id in named {
+        if !rules.iter().any(|rule| rule.id.as_str() == id) {
+            faults.push(Fault {
+                place: Place { file: "onrecord.toml".to_owned(), line: 0, column: 0 },
+                message: format!("there is no rule \"{id}\" to adjust"),
+                help: suggestion(id, rules.iter().map(|rule| rule.id.as_str())),
+                excerpt: String::new(),
+            });
+        }
+    }
+    for rule in rules {
+        if let Some(weight) = adjust.weights.get(rule.id.as_str()) {
+            rule.weight = Some(*weight);
+        }
+    }
+}
+
+/// The rule set's identity: the same bytes give the same hash wherever the files lay.
+fn hash(files: &Files, adjust: &Adjust) -> String {
+    let mut hasher = Sha256::new();
+    let mut part = |bytes: &[u8]| {
+        hasher.update((bytes.len() as u64).to_le_bytes());
+        hasher.update(bytes);
+    };
+    for (name, bytes) in files.iter() {
+        part(name.as_bytes());
+        part(bytes);
+    }
+    let mut disabled = adjust.disable.clone();
+    disabled.sort_unstable();
+    disabled.dedup();
+    for id in disabled {
+        part(format!("disable {id}").as_bytes());
+    }
+    for (id, weight) in &adjust.weights {
+        part(format!("weight {id} {weight}").as_bytes());
+    }
+    hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The schema of every family, for checking and for the manual.
+pub(crate) fn schemas() -> &'static [Schema] {
+    FAMILIES
+}

@@ -1,0 +1,26 @@
+//! The engine that reads, checks and runs what `rules/` says. In: rule files; out: a [`RuleSet`] that every stage shares.
+//! Holds no rule itself.
+
+mod automaton;
+mod compile;
+pub(crate) mod document;
+mod family;
+mod family_rules;
+mod files;
+mod inflect;
+mod lexicon;
+mod load;
+mod pattern;
+mod rule;
+mod terms;
+#[cfg(test)]
+mod tests;
+mod words;
+
+pub use family_rules::{Facts, Family, Hit};
+pub use files::Files;
+pub use lexicon::{Lexicon, Row};
+pub use load::{Adjust, RuleSet};
+pub use rule::{Condition, Example, Place, Rule, Status, Value};
+pub use terms::TermHit;
+pub use words::Words;

@@ -1,0 +1,185 @@
+//! An article's tokens as rules see them: word numbers, shapes, and which lexicon terms begin where. Built once an
+//! article and shared by every stage that matches. In: the tables of segmentation and syntax; out: columns in step with
+//! the token table.
+
+use compact_str::CompactString;
+use rustc_hash::FxHashMap;
+
+use crate::model::{Article, Segments, Syntax, Tag, Token, TokenKind};
+use crate::ruleset::terms::{TermHit, Terms};
+use crate::text::Span;
+
+/// Words the rules and lexicons know, numbered from 1; every other word is 0.
+#[derive(Default)]
+pub(crate) struct Vocabulary {
+    numbers: FxHashMap<CompactString, u32>,
+}
+
+impl Vocabulary {
+    /// The number of a folded word, a new one if need be.
+    pub(crate) fn intern(&mut self, word: &str) -> u32 {
+        let next = self.numbers.len() as u32 + 1;
+        *self.numbers.entry(CompactString::new(word)).or_insert(next)
+    }
+
+    /// The number of a folded word, 0 for a strange one.
+    pub(crate) fn get(&self, word: &str) -> u32 {
+        self.numbers.get(word).copied().unwrap_or(0)
+    }
+
+    /// One more than the largest number.
+    pub(crate) fn len(&self) -> usize {
+        self.numbers.len() + 1
+    }
+}
+
+/// What a token looks like; bits of one byte.
+pub(crate) struct Shape;
+
+impl Shape {
+    pub(crate) const NUM: u8 = 1;
+    pub(crate) const CAP: u8 = 2;
+    pub(crate) const UPPER: u8 = 4;
+    pub(crate) const PUNCT: u8 = 8;
+    pub(crate) const QUOTE: u8 = 16;
+
+    /// The bit of a name in the pattern language.
+    pub(crate) fn bit(name: &str) -> Option<u8> {
+        Some(match name {
+            "num" => Self::NUM,
+            "cap" => Self::CAP,
+            "upper" => Self::UPPER,
+            "punct" => Self::PUNCT,
+            "quote" => Self::QUOTE,
+            _ => return None,
+        })
+    }
+
+    fn of(token: &Token, word: &str, tag: Tag) -> u8 {
+        let mut shape = 0;
+        if token.kind == TokenKind::Number || tag == Tag::CD {
+            shape |= Self::NUM;
+        }
+        if matches!(token.kind, TokenKind::Quote | TokenKind::Mark) {
+            shape |= Self::PUNCT;
+        }
+        if token.kind == TokenKind::Quote {
+            shape |= Self::QUOTE;
+        }
+        if word.chars().next().is_some_and(char::is_uppercase) {
+            shape |= Self::CAP;
+            let letters = word.chars().filter(|c| c.is_alphabetic());
+            if letters.clone().count() > 1 && letters.clone().all(char::is_uppercase) {
+                shape |= Self::UPPER;
+            }
+        }
+        shape
+    }
+}
+
+/// The view that patterns match on.
+pub struct Words<'a> {
+    /// The article itself.
+    pub article: &'a Article,
+    /// Its tokens, sentences and quotations.
+    pub segments: &'a Segments,
+    /// Its word classes and heads.
+    pub syntax: &'a Syntax,
+    pub(crate) ids: Vec<u32>,
+    pub(crate) shapes: Vec<u8>,
+    pub(crate) hits: Vec<TermHit>,
+    /// For each token the first of its `hits`; one longer than the token table.
+    pub(crate) first_hit: Vec<u32>,
+    /// For each token one past the last token of its sentence.
+    pub(crate) sentence_end: Vec<u32>,
+    pub(crate) sentence_start: Vec<u32>,
+}
+
+impl<'a> Words<'a> {
+    pub(crate) fn new(
+        vocabulary: &Vocabulary,
+        terms: &Terms,
+        article: &'a Article,
+        segments: &'a Segments,
+        syntax: &'a Syntax,
+    ) -> Self {
+        let count = segments.tokens.len();
+        let mut ids = Vec::with_capacity(count);
+        let mut shapes = Vec::with_capacity(count);
+        let mut folded = CompactString::default();
+        for (at, token) in segments.tokens.iter().enumerate() {
+            let word = token.span.of(&article.text);
+            fold_into(word, &mut folded);
+            ids.push(vocabulary.get(&folded));
+            shapes.push(Shape::of(token, word, syntax.tags.get(at).copied().unwrap_or_default()));
+        }
+        let mut sentence_end = vec![0; count];
+        let mut sentence_start = vec![0; count];
+        for sentence in &segments.sentences {
+            let range = sentence.tokens.start as usize..sentence.tokens.end as usize;
+            sentence_end[range.clone()].fill(sentence.tokens.end);
+            sentence_start[range].fill(sentence.tokens.start);
+        }
+        let (hits, first_hit) = terms.find(&ids, &sentence_end, |at| segments.tokens[at].span.of(&article.text));
+        Self { article, segments, syntax, ids, shapes, hits, first_hit, sentence_end, sentence_start }
+    }
+
+    /// How many tokens there are.
+    pub fn len(&self) -> usize {
+        self.ids.len()
+    }
+
+    /// True for an article without tokens.
+    pub fn is_empty(&self) -> bool {
+        self.ids.is_empty()
+    }
+
+    /// A token's words.
+    pub fn text(&self, token: usize) -> &'a str {
+        self.segments.tokens[token].span.of(&self.article.text)
+    }
+
+    /// A token's class, [`Tag::None`] where the tagger did not run.
+    pub fn tag(&self, token: usize) -> Tag {
+        self.syntax.tags.get(token).copied().unwrap_or_default()
+    }
+
+    /// The bytes from the first token of a range to its last; an empty range gives an empty span.
+    pub fn span(&self, tokens: std::ops::Range<usize>) -> Span {
+        match (self.segments.tokens.get(tokens.start), self.segments.tokens.get(tokens.end.wrapping_sub(1))) {
+            (Some(first), Some(last)) if tokens.start < tokens.end => first.span.join(last.span),
+            _ => Span::default(),
+        }
+    }
+
+    /// Terms of any lexicon that begin at `token`, longest first within a lexicon.
+    pub fn terms_at(&self, token: usize) -> &[TermHit] {
+        &self.hits[self.first_hit[token] as usize..self.first_hit[token + 1] as usize]
+    }
+
+    /// The longest term of one lexicon that begins at `token`.
+    pub fn term_at(&self, token: usize, lexicon: u16) -> Option<&TermHit> {
+        self.terms_at(token).iter().find(|hit| hit.lexicon == lexicon)
+    }
+
+    /// First token and one past the last of the sentence that holds `token`.
+    pub fn sentence(&self, token: usize) -> std::ops::Range<usize> {
+        self.sentence_start[token] as usize..self.sentence_end[token] as usize
+    }
+}
+
+/// `pattern::fold` without a fresh string for every token.
+pub(crate) fn fold_into(word: &str, out: &mut CompactString) {
+    out.clear();
+    if word.is_ascii() {
+        out.push_str(word);
+        out.make_ascii_lowercase();
+        return;
+    }
+    for c in word.chars() {
+        match c {
+            '’' => out.push('\''),
+            _ => out.extend(c.to_lowercase()),
+        }
+    }
+}
