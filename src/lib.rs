@@ -11,4 +11,5 @@
 pub mod error;
 pub mod model;
 pub mod ruleset;
+pub mod segment;
 pub mod text;

@@ -6,4 +6,4 @@ mod tokenise;
 
 pub use source::Positions;
 pub use span::{Span, SpansExt};
-pub use tokenise::tokenise;
+pub use tokenise::{tokenise, tokenise_into};
