@@ -9,7 +9,10 @@
 //! ```
 
 pub mod error;
+pub mod linear;
 pub mod model;
 pub mod ruleset;
 pub mod segment;
+pub mod syntax;
 pub mod text;
+pub mod train;

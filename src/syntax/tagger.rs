@@ -1,0 +1,157 @@
+//! A greedy tagger: each token's class from its form, its neighbours and the two classes before. In: one sentence; out: its
+//! tags. Weights come from `rules/attribution/tagger.bin`.
+//!
+//! # Source
+//! Averaged perceptron after Collins 2002; templates after Ratnaparkhi 1996.
+
+use crate::linear::{Feature, Table, feature, mix, word_hash};
+use crate::model::{Tag, Token, TokenKind};
+
+/// How many templates a token has.
+pub(crate) const TEMPLATES: usize = 17;
+
+/// The trained tagger.
+#[derive(Clone, Debug, Default)]
+pub struct Tagger {
+    /// Weights of the features.
+    weights: Table,
+    /// Frequent words that have one class only, by hash: no sum is needed for them.
+    fixed: Table,
+}
+
+/// What features see of one token.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Form {
+    word: u64,
+    suffix3: u64,
+    suffix2: u64,
+    prefix1: u64,
+    shape: u64,
+}
+
+/// Before a sentence's first token and after its last.
+const EDGE: Form = Form { word: 11, suffix3: 13, suffix2: 17, prefix1: 19, shape: 23 };
+
+impl Form {
+    /// Reads a word once.
+    pub(crate) fn new(word: &str, is_first: bool) -> Self {
+        let mut lower = [0u8; 64];
+        let folded = fold(word, &mut lower);
+        let bytes = &lower[..folded];
+        let tail = |n: usize| word_hash(&bytes[folded.saturating_sub(n)..]);
+        Self {
+            word: word_hash(bytes),
+            suffix3: tail(3),
+            suffix2: tail(2),
+            prefix1: word_hash(&bytes[..folded.min(1)]),
+            shape: shape(word) << 1 | u64::from(is_first),
+        }
+    }
+
+    pub(crate) fn word(&self) -> u64 {
+        self.word
+    }
+}
+
+/// Lower case with straight apostrophes, cut at 64 bytes; returns the length.
+fn fold(word: &str, out: &mut [u8; 64]) -> usize {
+    let mut len = 0;
+    for c in word.chars().flat_map(char::to_lowercase) {
+        let c = if c == '’' { '\'' } else { c };
+        if len + c.len_utf8() > out.len() {
+            break;
+        }
+        len += c.encode_utf8(&mut out[len..]).len();
+    }
+    len
+}
+
+/// Capitals, digits, hyphens and length class, packed.
+fn shape(word: &str) -> u64 {
+    let first_upper = word.chars().next().is_some_and(char::is_uppercase);
+    let all_upper = word.len() > 1 && word.chars().all(|c| !c.is_lowercase());
+    let digit = word.bytes().any(|b| b.is_ascii_digit());
+    let hyphen = word.contains('-');
+    let stop = word.contains('.');
+    let long = word.len() > 3;
+    [first_upper, all_upper, digit, hyphen, stop, long].iter().fold(0, |bits, b| bits << 1 | u64::from(*b))
+}
+
+/// The features of token `at`, given the tags of the two tokens before.
+pub(crate) fn features(forms: &[Form], at: usize, before: u64, before2: u64, out: &mut [Feature; TEMPLATES]) {
+    let get = |offset: isize| -> &Form {
+        usize::try_from(at as isize + offset).ok().and_then(|i| forms.get(i)).unwrap_or(&EDGE)
+    };
+    let x = &forms[at];
+    *out = [
+        feature(1, &[x.word]),
+        feature(2, &[x.suffix3]),
+        feature(3, &[x.suffix2]),
+        feature(4, &[x.prefix1]),
+        feature(5, &[get(-1).word]),
+        feature(6, &[get(1).word]),
+        feature(7, &[get(-2).word]),
+        feature(8, &[get(2).word]),
+        feature(9, &[get(-1).suffix3]),
+        feature(10, &[get(1).suffix3]),
+        feature(11, &[before]),
+        feature(12, &[before, before2]),
+        feature(13, &[before, x.word]),
+        feature(14, &[x.shape]),
+        feature(15, &[x.shape, before]),
+        feature(16, &[x.word, get(1).word]),
+        feature(17, &[x.suffix3, mix(before, get(1).suffix2)]),
+    ];
+}
+
+impl Tagger {
+    /// From the bytes that training wrote; `None` when they are damaged.
+    pub fn read(mut bytes: &[u8]) -> Option<Self> {
+        let weights = Table::read(&mut bytes)?;
+        let fixed = Table::read(&mut bytes)?;
+        Some(Self { weights, fixed })
+    }
+
+    /// True when there are no weights: every tag is then none.
+    pub fn is_empty(&self) -> bool {
+        self.weights.is_empty()
+    }
+
+    /// Appends the tags of one sentence.
+    pub fn tag(&self, text: &str, tokens: &[Token], out: &mut Vec<Tag>) {
+        if self.is_empty() {
+            out.extend(tokens.iter().map(|_| Tag::None));
+            return;
+        }
+        let forms: Vec<Form> =
+            tokens.iter().enumerate().map(|(nth, token)| Form::new(token.span.of(text), nth == 0)).collect();
+        let (mut before, mut before2) = (0, 0);
+        let mut found = [0; TEMPLATES];
+        for at in 0..tokens.len() {
+            let tag = self.fixed_tag(&tokens[at], &forms[at]).unwrap_or_else(|| {
+                features(&forms, at, before, before2, &mut found);
+                self.best(&found)
+            });
+            out.push(tag);
+            (before, before2) = (tag as u64, before);
+        }
+    }
+
+    /// The class of a mark, or of a word that has only one.
+    pub(crate) fn fixed_tag(&self, token: &Token, form: &Form) -> Option<Tag> {
+        if matches!(token.kind, TokenKind::Mark | TokenKind::Quote) {
+            return Some(Tag::Punct);
+        }
+        let entry = self.fixed.get(feature(0, &[form.word()])).next()?;
+        Tag::ALL.get(entry.label as usize).copied()
+    }
+
+    fn best(&self, features: &[Feature; TEMPLATES]) -> Tag {
+        let mut sums = [0i32; Tag::ALL.len()];
+        for feature in features {
+            self.weights.add(*feature, &mut sums);
+        }
+        let best = (1..sums.len()).rev().max_by_key(|label| sums[*label]).unwrap_or(0);
+        Tag::ALL[best]
+    }
+}
