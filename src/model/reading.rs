@@ -1,0 +1,35 @@
+//! All that one article came to: the tables of every stage side by side. What the pipeline makes and the writers read.
+
+use crate::model::{
+    Article, Corroboration, Hedge, Link, Note, Polarity, Profile, Resolution, Score, Segments, Standing, Statement,
+};
+
+/// One article read. The tables `standings`, `polarity`, `corroboration`, `scores` and `resolution.of_statement` are in
+/// step with `statements`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Reading {
+    /// The text and its metadata.
+    pub article: Article,
+    /// Tokens, sentences, quotations.
+    pub segments: Segments,
+    /// Sorted by first content span.
+    pub statements: Vec<Statement>,
+    /// Who speaks.
+    pub resolution: Resolution,
+    /// What kind of source, how named, how near, about what.
+    pub standings: Vec<Standing>,
+    /// Sorted by span.
+    pub hedges: Vec<Hedge>,
+    /// Negation.
+    pub polarity: Vec<Polarity>,
+    /// Within the article.
+    pub links: Vec<Link>,
+    /// Levels, chains, flags.
+    pub corroboration: Vec<Corroboration>,
+    /// With their traces.
+    pub scores: Vec<Score>,
+    /// Shares and diversity.
+    pub profile: Profile,
+    /// What was odd.
+    pub notes: Vec<Note>,
+}
