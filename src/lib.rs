@@ -8,9 +8,16 @@
 //!  file      tokens     tags      statements   speakers   standings   hedges   links          trace    shares     bytes
 //! ```
 
+pub mod attribute;
+pub mod batch;
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod error;
+pub mod ingest;
 pub mod linear;
 pub mod model;
+pub mod pipeline;
+pub mod report;
 pub mod ruleset;
 pub mod segment;
 pub mod syntax;

@@ -1,7 +1,7 @@
 //! All that one article came to: the tables of every stage side by side. What the pipeline makes and the writers read.
 
 use crate::model::{
-    Article, Corroboration, Hedge, Link, Note, Polarity, Profile, Resolution, Score, Segments, Standing, Statement,
+    Article, Corroboration, Hedge, Link, Note, Polarity, Profile, Resolution, Score, Segments, Standing, Statement, Tag,
 };
 
 /// One article read. The tables `standings`, `polarity`, `corroboration`, `scores` and `resolution.of_statement` are in
@@ -12,6 +12,8 @@ pub struct Reading {
     pub article: Article,
     /// Tokens, sentences, quotations.
     pub segments: Segments,
+    /// Word classes, in step with the tokens.
+    pub tags: Vec<Tag>,
     /// Sorted by first content span.
     pub statements: Vec<Statement>,
     /// Who speaks.

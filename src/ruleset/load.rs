@@ -90,7 +90,7 @@ impl RuleSet {
     fn compile(&mut self, sources: &FxHashMap<String, String>, adjust: &Adjust, faults: &mut Vec<Fault>) {
         let irregular = self.irregular();
         let mut vocabulary = Vocabulary::default();
-        self.terms = Terms::new(&self.lexicons, &mut vocabulary);
+        self.terms = Terms::new(&self.lexicons, &irregular, &mut vocabulary);
         let mut compiler = Compiler::new(&mut vocabulary, &self.lexicons, &irregular, sources);
         for schema in FAMILIES {
             let enabled = |rule: &&Rule| !adjust.disable.iter().any(|id| id == rule.id.as_str());

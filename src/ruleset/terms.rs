@@ -3,6 +3,7 @@
 
 use rustc_hash::FxHashMap;
 
+use crate::ruleset::inflect::{Irregular, forms};
 use crate::ruleset::lexicon::Lexicon;
 use crate::ruleset::pattern::fold;
 use crate::ruleset::words::Vocabulary;
@@ -40,32 +41,40 @@ pub(crate) struct Terms {
 }
 
 impl Terms {
-    pub(crate) fn new(lexicons: &[Lexicon], vocabulary: &mut Vocabulary) -> Self {
+    pub(crate) fn new(lexicons: &[Lexicon], irregular: &Irregular, vocabulary: &mut Vocabulary) -> Self {
         let mut terms = Self { entries: vec![Vec::new()], ..Self::default() };
         let mut first_words = Vec::new();
         for (number, lexicon) in lexicons.iter().enumerate() {
             for (row, entry) in lexicon.rows.iter().enumerate() {
                 let pieces: Vec<&str> = tokenise(&entry.term).into_iter().map(|s| s.of(&entry.term)).collect();
                 let is_cased = entry.term.chars().any(char::is_uppercase);
-                let mut node = 0;
-                for (nth, piece) in pieces.iter().enumerate() {
-                    let word = vocabulary.intern(&fold(piece));
-                    if nth == 0 {
-                        first_words.push(word);
-                    }
-                    node = terms.step(node, word);
+                let entry = Entry { lexicon: number as u16, row: row as u32, is_cased };
+                for variant in variants(&pieces, lexicon.cell(row, "inflect"), irregular) {
+                    first_words.push(terms.add(&variant, entry, vocabulary));
                 }
-                if node != 0 {
-                    let (lexicon, row) = (number as u16, row as u32);
-                    terms.entries[node as usize].push(Entry { lexicon, row, is_cased });
-                    if is_cased {
-                        terms.cased.insert((lexicon, row), pieces.iter().map(|p| (*p).to_owned()).collect());
-                    }
+                if is_cased {
+                    let forms = pieces.iter().map(|p| (*p).to_owned()).collect();
+                    terms.cased.insert((entry.lexicon, entry.row), forms);
                 }
             }
         }
         terms.starts = bits(vocabulary.len(), first_words.into_iter());
         terms
+    }
+
+    /// Adds one form; gives the number of its first word.
+    fn add(&mut self, pieces: &[String], entry: Entry, vocabulary: &mut Vocabulary) -> u32 {
+        let mut node = 0;
+        let mut first = 0;
+        for piece in pieces {
+            let word = vocabulary.intern(&fold(piece));
+            first = if node == 0 { word } else { first };
+            node = self.step(node, word);
+        }
+        if node != 0 {
+            self.entries[node as usize].push(entry);
+        }
+        first
     }
 
     fn step(&mut self, node: u32, word: u32) -> u32 {
@@ -120,6 +129,25 @@ impl Terms {
                     || form.len() > 3 && word.to_uppercase() == word && form.to_uppercase() == word
             })
         })
+    }
+}
+
+/// The term itself, or with its first or last word in every inflection where the row's `inflect` cell says so.
+fn variants(pieces: &[&str], inflect: &str, irregular: &Irregular) -> Vec<Vec<String>> {
+    let plain: Vec<String> = pieces.iter().map(|p| (*p).to_owned()).collect();
+    let at = match inflect {
+        "first" => 0,
+        "last" => pieces.len().saturating_sub(1),
+        _ => return vec![plain],
+    };
+    let with = |form: String| {
+        let mut variant = plain.clone();
+        variant[at] = form;
+        variant
+    };
+    match pieces.get(at) {
+        Some(lemma) => forms(lemma, irregular).into_iter().map(with).collect(),
+        None => Vec::new(),
     }
 }
 

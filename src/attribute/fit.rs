@@ -1,0 +1,163 @@
+//! Proposals → statements: conflicts settled, nesting found, kinds decided, pieces cut to the conventions asked for. In: the
+//! scene and all proposals; out: the statement table.
+
+use std::ops::Range;
+
+use crate::attribute::Conventions;
+use crate::attribute::narrator;
+use crate::attribute::proposal::Proposal;
+use crate::attribute::scene::Scene;
+use crate::model::{Attribution, Because, Kind, RuleId, Statement, StatementId};
+use crate::ruleset::Value;
+
+/// Settles and converts.
+pub(super) fn statements(scene: &Scene<'_>, mut proposals: Vec<Proposal>, conventions: Conventions) -> Vec<Statement> {
+    for proposal in &mut proposals {
+        proposal.confidence = confidence(scene, proposal);
+    }
+    proposals.retain(|p| is_wanted(scene, p, conventions));
+    let kept = settle(proposals, conventions);
+    let kept = match conventions {
+        Conventions::Product => kept,
+        Conventions::Polnear => joined(scene, kept),
+    };
+    let mut rows: Vec<(Proposal, bool)> = kept.iter().cloned().map(|p| (p, true)).collect();
+    let claims = narrator::claims(scene, &kept);
+    rows.extend(claims.into_iter().map(|r| (Proposal { rule: "ATT090", content: vec![r], confidence: 0.5, ..Proposal::default() }, false)));
+    rows.sort_by_key(|(p, _)| (p.start(), std::cmp::Reverse(p.size())));
+    let table: Vec<Statement> = rows.iter().enumerate().map(|(n, (p, is_attributed))| statement(scene, n, p, *is_attributed)).collect();
+    linked(scene, rows, table)
+}
+
+/// The construction's measured confidence, from its rule file.
+fn confidence(scene: &Scene<'_>, proposal: &Proposal) -> f64 {
+    let rule = scene.rules.family("attribution").rule(proposal.rule);
+    match rule.and_then(|r| r.then.get("confidence")) {
+        Some(Value::Number(number)) => *number,
+        _ => 0.5,
+    }
+}
+
+fn is_wanted(scene: &Scene<'_>, proposal: &Proposal, conventions: Conventions) -> bool {
+    let disabled = scene.rules.family("attribution").rule(proposal.rule).is_none();
+    let own = proposal.source.len() == 1 && scene.is_class(proposal.source.start, "first_person") && scene.quotation(proposal.source.start).is_some();
+    !disabled && !own && proposal.content.iter().any(|r| !r.is_empty()) && !(proposal.is_bare && conventions == Conventions::Product)
+}
+
+/// Highest confidence first; what crosses an accepted proposal goes.
+fn settle(mut proposals: Vec<Proposal>, conventions: Conventions) -> Vec<Proposal> {
+    proposals.sort_by(|a, b| b.confidence.total_cmp(&a.confidence).then(a.start().cmp(&b.start())).then(b.size().cmp(&a.size())));
+    let mut kept: Vec<Proposal> = Vec::new();
+    for proposal in proposals {
+        let fits = kept.iter().all(|other| is_compatible(&proposal, other));
+        let nested = kept.iter().any(|other| is_inside(&proposal, other) || is_inside(other, &proposal));
+        if fits && (!nested || conventions == Conventions::Product) {
+            kept.push(proposal);
+        }
+    }
+    // Wishes and fears inside what somebody says are part of it.
+    let outer = kept.clone();
+    kept.retain(|p| !p.is_attitude || !outer.iter().any(|o| o != p && is_inside(p, o)));
+    kept.sort_by_key(|p| (p.start(), std::cmp::Reverse(p.size())));
+    kept
+}
+
+/// All of `inner` stands in one piece of `outer`'s content.
+fn is_inside(inner: &Proposal, outer: &Proposal) -> bool {
+    let hull = inner.hull();
+    outer.content.iter().any(|r| r.start <= hull.start && hull.end <= r.end)
+}
+
+fn is_compatible(a: &Proposal, b: &Proposal) -> bool {
+    let overlap = a.content.iter().any(|x| b.content.iter().any(|y| x.start < y.end && y.start < x.end));
+    let crosses = |p: &Proposal, q: &Proposal| p.content.iter().any(|r| !q.cue.is_empty() && r.start < q.cue.end && q.cue.start < r.end);
+    if is_inside(a, b) || is_inside(b, a) {
+        return a.content != b.content;
+    }
+    !overlap && !crosses(a, b) && !crosses(b, a)
+}
+
+/// Pieces that go on join the statement that they continue, as one reader's annotation has them.
+fn joined(scene: &Scene<'_>, kept: Vec<Proposal>) -> Vec<Proposal> {
+    let mut out: Vec<Proposal> = Vec::new();
+    let (pieces, mut heads): (Vec<_>, Vec<_>) = kept.into_iter().partition(|p| p.continues.is_some());
+    for piece in pieces {
+        let at = piece.continues.unwrap_or(0);
+        match heads.iter().position(|h| h.holds(at)) {
+            Some(head) => {
+                let more = piece.content.clone();
+                heads[head].content.extend(more);
+                heads[head].content.sort_by_key(|r| r.start);
+            }
+            None => out.push(piece),
+        }
+    }
+    out.retain(|p| !p.is_implicit);
+    for head in &mut heads {
+        for range in &mut head.content {
+            if range.start > 0 && scene.is(range.start - 1, "that") && scene.is_level(range.start - 1, head.cue.start) && !head.cue.contains(&(range.start - 1)) {
+                range.start -= 1;
+            }
+        }
+    }
+    heads.retain(|p| !p.is_implicit);
+    out.extend(heads);
+    out.sort_by_key(|p| (p.start(), std::cmp::Reverse(p.size())));
+    out
+}
+
+fn statement(scene: &Scene<'_>, number: usize, proposal: &Proposal, is_attributed: bool) -> Statement {
+    let span = |range: &Range<usize>| scene.words.span(range.clone());
+    let listed = |range: &Range<usize>| if range.is_empty() { Vec::new() } else { vec![span(range)] };
+    let content = proposal.content.iter().filter(|r| !r.is_empty()).map(span).collect::<Vec<_>>();
+    let evidence = if proposal.cue.is_empty() { content[0] } else { span(&proposal.cue) };
+    Statement {
+        id: StatementId(number as u32),
+        kind: if is_attributed { kind(scene, proposal) } else { Kind::Unattributed },
+        attribution: if proposal.is_implicit { Attribution::Implicit } else { Attribution::Explicit },
+        content,
+        cue: listed(&proposal.cue),
+        source: listed(&proposal.source),
+        confidence: proposal.confidence,
+        nested_in: None,
+        continues: None,
+        because: vec![Because { rule: RuleId::new(proposal.rule), span: evidence }],
+    }
+}
+
+/// Quotation marks around the words relative to where the cue stands.
+fn kind(scene: &Scene<'_>, proposal: &Proposal) -> Kind {
+    let outside = if proposal.cue.is_empty() { None } else { scene.quotation(proposal.cue.start) };
+    let depth = |at: usize| scene.words.segments.tokens[at].quotation;
+    let is_quoted = |at: usize| match outside {
+        None => scene.quotation(at).is_some(),
+        Some(_) => depth(at) != depth(proposal.cue.start),
+    };
+    let words = proposal.content.iter().flat_map(Clone::clone).filter(|at| !scene.is_mark(*at));
+    let (quoted, plain) = words.fold((0, 0), |(q, p), at| if is_quoted(at) { (q + 1, p) } else { (q, p + 1) });
+    match (quoted, plain) {
+        (0, _) => Kind::Indirect,
+        (_, 0) => Kind::Direct,
+        _ => Kind::Mixed,
+    }
+}
+
+/// Fills in which statement each is nested in or continues.
+fn linked(scene: &Scene<'_>, rows: Vec<(Proposal, bool)>, mut table: Vec<Statement>) -> Vec<Statement> {
+    for number in 0..table.len() {
+        let (proposal, is_attributed) = &rows[number];
+        if !is_attributed {
+            continue;
+        }
+        let outer = (0..table.len())
+            .filter(|other| *other != number && rows[*other].1 && is_inside(proposal, &rows[*other].0))
+            .min_by_key(|other| (rows[*other].0.size(), *other));
+        table[number].nested_in = outer.map(|other| StatementId(other as u32));
+        if let Some(at) = proposal.continues {
+            let before = rows.iter().position(|(p, attributed)| *attributed && p.holds(at));
+            table[number].continues = before.filter(|b| *b != number).map(|b| StatementId(b as u32));
+        }
+    }
+    debug_assert!(table.iter().all(|s| s.content.iter().all(|c| c.end as usize <= scene.words.article.text.len())));
+    table
+}

@@ -1,0 +1,47 @@
+//! Words → statements: who is reported to say what, by which cue. In: an article's words and the rules; out: the statement
+//! table, narrator claims included. Knows nothing of who the sources are.
+
+mod according;
+mod clause;
+mod continuation;
+mod cue;
+mod fit;
+mod narrator;
+mod noun_cue;
+mod passive;
+mod phrase;
+mod proposal;
+mod scene;
+mod subject;
+mod verbal;
+
+use crate::model::Statement;
+use crate::ruleset::{RuleSet, Words};
+
+/// Whose conventions cut the contents.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Conventions {
+    /// The domain model's: pieces and nested layers are statements of their own, "that" belongs to nothing.
+    #[default]
+    Product,
+    /// PolNeAR's: a split quotation is one statement, nested layers are left out, a leading "that" belongs to the content,
+    /// attitudes with a bare noun count.
+    Polnear,
+}
+
+/// Finds every statement. The table is sorted by first content span; contents overlap only where one nests in another.
+pub fn run(words: &Words<'_>, rules: &RuleSet, conventions: Conventions) -> Vec<Statement> {
+    let scene = scene::Scene::new(words, rules);
+    let cues = cue::find(&scene);
+    let mut proposals = verbal::find(&scene, &cues);
+    proposals.extend(according::find(&scene, &cues));
+    proposals.extend(passive::find(&scene, &cues));
+    proposals.extend(noun_cue::find(&scene, &cues));
+    let more = continuation::transcript(&scene, &cues, &proposals);
+    proposals.extend(more);
+    let more = continuation::quotations(&scene, &proposals);
+    proposals.extend(more);
+    let more = continuation::implicit(&scene, &cues, &proposals);
+    proposals.extend(more);
+    fit::statements(&scene, proposals, conventions)
+}

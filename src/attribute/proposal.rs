@@ -1,0 +1,49 @@
+//! What a construction proposes before it is fitted to the conventions of a statement table.
+
+use std::ops::Range;
+
+/// Token ranges of one statement.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Proposal {
+    /// The construction's rule.
+    pub(super) rule: &'static str,
+    /// Empty for continuations and implicit reports.
+    pub(super) cue: Range<usize>,
+    /// Empty when nobody is named.
+    pub(super) source: Range<usize>,
+    /// Pieces in order; never empty.
+    pub(super) content: Vec<Range<usize>>,
+    /// 0..=1.
+    pub(super) confidence: f64,
+    /// A report without a cue.
+    pub(super) is_implicit: bool,
+    /// The content token of the statement that this one goes on with.
+    pub(super) continues: Option<usize>,
+    /// An attitude with a bare noun phrase, which only some conventions count.
+    pub(super) is_bare: bool,
+    /// The cue names a wish, fear or belief rather than speech.
+    pub(super) is_attitude: bool,
+}
+
+impl Proposal {
+    /// From the first token of any role to the last.
+    pub(super) fn hull(&self) -> Range<usize> {
+        let ranges = self.content.iter().chain([&self.cue, &self.source]).filter(|r| !r.is_empty());
+        ranges.cloned().reduce(|a, b| a.start.min(b.start)..a.end.max(b.end)).unwrap_or(0..0)
+    }
+
+    /// First content token.
+    pub(super) fn start(&self) -> usize {
+        self.content.first().map_or(self.cue.start, |r| r.start)
+    }
+
+    /// How many content tokens there are.
+    pub(super) fn size(&self) -> usize {
+        self.content.iter().map(ExactSizeIterator::len).sum()
+    }
+
+    /// A token belongs to the content.
+    pub(super) fn holds(&self, at: usize) -> bool {
+        self.content.iter().any(|r| r.contains(&at))
+    }
+}

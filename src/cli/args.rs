@@ -1,0 +1,127 @@
+//! The definition of the command, from which help, completions and the man page are made.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+/// Who said it, what kind of source that is, who hedged, who else says so: the sourcing of news articles, scored under open
+/// rules with every point explained.
+///
+/// A score measures how a statement is sourced. It does not say whether the statement is so.
+#[derive(Parser, Debug)]
+#[command(name = "onrecord", version, max_term_width = 100, after_help = "Exit codes: 0 ran, all read; 1 a gate broke; 2 could not run; 3 ran, but articles were lost.")]
+pub(crate) struct Args {
+    /// Less on standard error: only errors.
+    #[arg(short, long, global = true)]
+    pub(crate) quiet: bool,
+    /// More on standard error.
+    #[arg(short, long, global = true)]
+    pub(crate) verbose: bool,
+    /// A folder of rules that is laid over those that ship: same path replaces, new path adds.
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(crate) rules: Option<PathBuf>,
+    /// Colour: auto looks at the terminal and at NO_COLOR.
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub(crate) color: When,
+    #[command(subcommand)]
+    pub(crate) verb: Verb,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum When {
+    #[default]
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Subcommand, Debug)]
+pub(crate) enum Verb {
+    /// Read articles and score the sourcing of every statement.
+    Score(Score),
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people, on a terminal.
+    #[default]
+    Text,
+    /// One JSON document.
+    Json,
+    /// One JSON object a line: articles in input order, then the run.
+    Jsonl,
+    /// One page that opens in a browser without a network.
+    Html,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Convention {
+    /// Split quotations, nested statements and continuations as the domain model has them.
+    #[default]
+    Product,
+    /// As the PolNeAR corpus annotates.
+    Polnear,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum InputForm {
+    #[default]
+    Auto,
+    Text,
+    Jsonl,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Encoding {
+    /// Another encoding is an error with its place.
+    #[default]
+    Utf8,
+    /// Guess legacy encodings.
+    Detect,
+}
+
+#[derive(clap::Args, Debug)]
+pub(crate) struct Reading {
+    /// Articles: files, folders, patterns, or - for standard input.
+    #[arg(value_name = "PATH", required_unless_present_any = ["show_settings", "schema"])]
+    pub(crate) paths: Vec<String>,
+    /// What the input is; auto takes JSONL by name, or on standard input when the first byte is {.
+    #[arg(long, value_name = "FORM", default_value = "auto")]
+    pub(crate) input: InputForm,
+    /// Another name of a JSON field, such as text=body.
+    #[arg(long = "field", value_name = "OURS=THEIRS")]
+    pub(crate) fields: Vec<String>,
+    /// Do not put the title in front of the text.
+    #[arg(long)]
+    pub(crate) no_title: bool,
+    /// What to do with bytes that are not UTF-8.
+    #[arg(long, value_name = "ENCODING", default_value = "utf8")]
+    pub(crate) encoding: Encoding,
+    /// Articles larger than this are left out, with a reason.
+    #[arg(long, value_name = "MB", default_value_t = 8)]
+    pub(crate) max_megabytes: u64,
+    /// Threads; 0 is one for each core. The output is the same at any number.
+    #[arg(short, long, value_name = "N", default_value_t = 0)]
+    pub(crate) jobs: usize,
+    /// How contents are cut.
+    #[arg(long, value_name = "NAME", default_value = "product")]
+    pub(crate) conventions: Convention,
+    /// Print the settings in force, and where each comes from; read nothing.
+    #[arg(long)]
+    pub(crate) show_settings: bool,
+}
+
+#[derive(clap::Args, Debug)]
+pub(crate) struct Score {
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+    /// How the result is written.
+    #[arg(short, long, value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: Format,
+    /// Where it is written; the file appears when it is complete.
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// Print the JSON Schema of a line of --format jsonl; read nothing.
+    #[arg(long)]
+    pub(crate) schema: bool,
+}

@@ -1,0 +1,55 @@
+//! The command line: one file a verb; the only place that prints. In: arguments; out: an exit code (0 ran, 1 a gate broke,
+//! 2 could not run, 3 ran but articles were lost).
+
+mod args;
+mod output;
+mod score;
+mod settings;
+
+use clap::Parser;
+use clap::error::ErrorKind;
+
+use crate::error::Error;
+use args::{Args, Verb};
+
+/// Why a verb stopped.
+pub(crate) enum Stop {
+    /// Something the user should read.
+    Error(Error),
+    /// The reader of our output went away: not an error.
+    BrokenPipe,
+}
+
+impl From<Error> for Stop {
+    fn from(error: Error) -> Self {
+        match &error {
+            Error::Io { source, .. } if source.kind() == std::io::ErrorKind::BrokenPipe => Self::BrokenPipe,
+            _ => Self::Error(error),
+        }
+    }
+}
+
+/// What a verb returns: its exit code.
+pub(crate) type Outcome = Result<u8, Stop>;
+
+/// Runs the command; prints; gives the exit code.
+pub fn main() -> u8 {
+    let args = match Args::try_parse() {
+        Ok(args) => args,
+        Err(error) => {
+            let code = u8::from(!matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion)) * 2;
+            return if error.print().is_ok() { code } else { 0 };
+        }
+    };
+    let outcome = match args.verb {
+        Verb::Score(ref verb) => score::run(&args, verb),
+    };
+    match outcome {
+        Ok(code) => code,
+        Err(Stop::BrokenPipe) => 0,
+        Err(Stop::Error(error)) => {
+            output::error(&error);
+            2
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! Settings: the command line over `onrecord.toml`, which is looked for upward from the first article, over defaults. Unknown
+//! keys are errors with their place.
+
+use std::path::{Path, PathBuf};
+
+use crate::attribute::Conventions;
+use crate::cli::args::{self, Args};
+use crate::error::{Error, Fault, Place, Result};
+use crate::ingest;
+use crate::pipeline::Engine;
+use crate::ruleset::{Adjust, Files, RuleSet};
+
+/// The file's name.
+const FILE: &str = "onrecord.toml";
+
+/// What `onrecord.toml` may say.
+#[derive(Debug, Default, serde::Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Written {
+    /// A folder of rules, relative to the file.
+    rules: Option<PathBuf>,
+    /// Rules that do not fire.
+    #[serde(default)]
+    disable: Vec<String>,
+    /// Weights by rule id.
+    #[serde(default)]
+    weights: std::collections::BTreeMap<String, f64>,
+}
+
+/// What is in force.
+#[derive(Debug, Default)]
+pub(crate) struct Settings {
+    /// The settings file, if one was found.
+    file: Option<PathBuf>,
+    rules: Option<PathBuf>,
+    rules_from: &'static str,
+    adjust: Adjust,
+}
+
+impl Settings {
+    /// Finds and reads.
+    pub(crate) fn find(args: &Args, first_path: Option<&str>) -> Result<Self> {
+        let mut settings = Self { rules_from: "default", ..Self::default() };
+        if let Some(file) = upward(first_path) {
+            let written = read(&file)?;
+            let folder = file.parent().unwrap_or(Path::new(".")).to_owned();
+            if let Some(rules) = written.rules {
+                settings.rules = Some(folder.join(rules));
+                settings.rules_from = FILE;
+            }
+            settings.adjust = Adjust { disable: written.disable, weights: written.weights };
+            settings.file = Some(file);
+        }
+        if let Some(rules) = &args.rules {
+            settings.rules = Some(rules.clone());
+            settings.rules_from = "--rules";
+        }
+        Ok(settings)
+    }
+
+    /// Loads the rules in force.
+    pub(crate) fn rule_set(&self) -> Result<RuleSet> {
+        RuleSet::load(&self.files()?, &self.adjust)
+    }
+
+    /// The rule files in force.
+    pub(crate) fn files(&self) -> Result<Files> {
+        let mut files = Files::shipped();
+        if let Some(folder) = &self.rules {
+            files.overlay(folder)?;
+        }
+        Ok(files)
+    }
+
+    /// What the user switched off or re-weighed.
+    pub(crate) fn adjust(&self) -> &Adjust {
+        &self.adjust
+    }
+
+    /// The engine these settings make.
+    pub(crate) fn engine(&self, conventions: args::Convention) -> Result<Engine> {
+        let conventions = match conventions {
+            args::Convention::Product => Conventions::Product,
+            args::Convention::Polnear => Conventions::Polnear,
+        };
+        Ok(Engine::new(self.rule_set()?, conventions))
+    }
+
+    /// For people: each setting, its value, where it comes from.
+    pub(crate) fn show(&self, reading: &args::Reading) -> String {
+        let shown = |path: &Option<PathBuf>| path.as_ref().map_or("none".to_owned(), |p| p.to_string_lossy().into_owned());
+        let file = shown(&self.file);
+        let from = |set: bool| if set { FILE } else { "default" };
+        let asked = |is_default: bool| if is_default { "default" } else { "command line" };
+        let weights: Vec<String> = self.adjust.weights.iter().map(|(id, w)| format!("{id} = {w}")).collect();
+        let rows = [
+            ("settings file", file, "looked for upward from the first path"),
+            ("rules", self.rules.as_ref().map_or("as shipped".to_owned(), |p| format!("as shipped, overlaid by {}", p.to_string_lossy())), self.rules_from),
+            ("disable", if self.adjust.disable.is_empty() { "nothing".to_owned() } else { self.adjust.disable.join(", ") }, from(!self.adjust.disable.is_empty())),
+            ("weights", if weights.is_empty() { "as in the rules".to_owned() } else { weights.join(", ") }, from(!weights.is_empty())),
+            ("conventions", format!("{:?}", reading.conventions).to_lowercase(), asked(reading.conventions == args::Convention::Product)),
+            ("input", format!("{:?}", reading.input).to_lowercase(), asked(reading.input == args::InputForm::Auto)),
+            ("encoding", format!("{:?}", reading.encoding).to_lowercase(), asked(reading.encoding == args::Encoding::Utf8)),
+            ("title", if reading.no_title { "left out" } else { "put in front" }.to_owned(), asked(!reading.no_title)),
+            ("max-megabytes", reading.max_megabytes.to_string(), asked(reading.max_megabytes == 8)),
+            ("jobs", if reading.jobs == 0 { "one for each core".to_owned() } else { reading.jobs.to_string() }, asked(reading.jobs == 0)),
+        ];
+        rows.iter().map(|(name, value, origin)| format!("{name:<14} {value}  ({origin})\n")).collect()
+    }
+}
+
+/// The nearest settings file at or above the first article.
+fn upward(first_path: Option<&str>) -> Option<PathBuf> {
+    let start = match first_path {
+        Some(path) if path != "-" => std::path::absolute(path).ok()?,
+        _ => std::env::current_dir().ok()?.join("-"),
+    };
+    let start = if start.is_dir() { start.join("-") } else { start };
+    start.ancestors().skip(1).map(|folder| folder.join(FILE)).find(|file| file.is_file())
+}
+
+fn read(file: &Path) -> Result<Written> {
+    let shown = file.file_name().map_or(FILE.to_owned(), |n| n.to_string_lossy().into_owned());
+    let source = std::fs::read_to_string(file).map_err(|e| Error::io(file.to_string_lossy(), e))?;
+    toml::from_str(&source).map_err(|error| {
+        let at = error.span().map_or(0, |s| s.start);
+        let before = source.get(..at).unwrap_or("");
+        let line = before.matches('\n').count() as u32 + 1;
+        let column = before.rsplit('\n').next().unwrap_or("").chars().count() as u32 + 1;
+        let excerpt = source.lines().nth(line as usize - 1).unwrap_or("").to_owned();
+        let place = Place { file: shown, line, column };
+        Error::Faults(vec![Fault { place, message: error.message().to_owned(), help: String::new(), excerpt }])
+    })
+}
+
+/// How input is read, from the arguments.
+pub(crate) fn ingest_options(reading: &args::Reading) -> Result<ingest::Options> {
+    let fields = reading.fields.iter().map(|pair| {
+        let found = pair.split_once('=').map(|(ours, theirs)| (ours.to_owned(), theirs.to_owned()));
+        found.ok_or_else(|| Error::Usage(format!("--field {pair}: write it as ours=theirs, such as text=body")))
+    });
+    Ok(ingest::Options {
+        form: match reading.input {
+            args::InputForm::Auto => ingest::Form::Auto,
+            args::InputForm::Text => ingest::Form::Text,
+            args::InputForm::Jsonl => ingest::Form::Jsonl,
+        },
+        guesses_encoding: reading.encoding == args::Encoding::Detect,
+        uses_title: !reading.no_title,
+        fields: fields.collect::<Result<_>>()?,
+        max_bytes: reading.max_megabytes.saturating_mul(1_000_000),
+    })
+}

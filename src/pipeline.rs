@@ -1,0 +1,60 @@
+//! One article through all stages; the only file that knows their order. In: an article and an [`Engine`]; out: a
+//! [`Reading`]. Cannot fail: odd text gives a best reading and notes.
+
+use sha2::{Digest, Sha256};
+
+use crate::attribute::{self, Conventions};
+use crate::model::{Article, Reading};
+use crate::report::Stamp;
+use crate::ruleset::RuleSet;
+use crate::segment::{self, Abbreviations};
+use crate::syntax::{self, Tagger};
+
+/// Rules and models, read once and shared by all threads.
+pub struct Engine {
+    rules: RuleSet,
+    abbreviations: Abbreviations,
+    tagger: Tagger,
+    conventions: Conventions,
+}
+
+impl Engine {
+    /// Prepares what the stages need from a rule set.
+    pub fn new(rules: RuleSet, conventions: Conventions) -> Self {
+        let abbreviations = match rules.lexicon("abbreviations") {
+            Some(list) => Abbreviations::new(
+                list.rows.iter().enumerate().map(|(n, row)| (row.term.as_str(), list.cell(n, "kind"))),
+            ),
+            None => Abbreviations::new(std::iter::empty()),
+        };
+        let tagger = rules.blob("attribution/tagger.bin").and_then(Tagger::read).unwrap_or_default();
+        Self { rules, abbreviations, tagger, conventions }
+    }
+
+    /// The rules in use.
+    pub fn rules(&self) -> &RuleSet {
+        &self.rules
+    }
+
+    /// What results depend on besides the articles.
+    pub fn stamp(&self) -> Stamp {
+        let weights = self.rules.blob("attribution/tagger.bin").unwrap_or_default();
+        Stamp {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            rule_set: self.rules.hash().to_owned(),
+            model: Sha256::digest(weights).iter().map(|b| format!("{b:02x}")).collect(),
+            conventions: if self.conventions == Conventions::Polnear { "polnear" } else { "product" }.to_owned(),
+        }
+    }
+
+    /// Reads one article.
+    pub fn read(&self, article: Article) -> Reading {
+        let segments = segment::run(&article, &self.abbreviations);
+        let syntax = syntax::run(&article, &segments, &self.tagger);
+        let words = self.rules.words(&article, &segments, &syntax);
+        let statements = attribute::run(&words, &self.rules, self.conventions);
+        drop(words);
+        let notes = segments.notes.clone();
+        Reading { article, segments, tags: syntax.tags, statements, notes, ..Reading::default() }
+    }
+}
