@@ -10,6 +10,7 @@
 
 pub mod attribute;
 pub mod batch;
+pub mod classify;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod error;
@@ -18,6 +19,7 @@ pub mod linear;
 pub mod model;
 pub mod pipeline;
 pub mod report;
+pub mod resolve;
 pub mod ruleset;
 pub mod segment;
 pub mod syntax;

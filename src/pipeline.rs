@@ -4,11 +4,14 @@
 use sha2::{Digest, Sha256};
 
 use crate::attribute::{self, Conventions};
-use crate::model::{Article, Reading};
+use crate::classify;
+use crate::model::{Article, Reading, Standing, Statement, StatementId};
 use crate::report::Stamp;
+use crate::resolve;
 use crate::ruleset::RuleSet;
 use crate::segment::{self, Abbreviations};
 use crate::syntax::{self, Tagger};
+use crate::text::Span;
 
 /// Rules and models, read once and shared by all threads.
 pub struct Engine {
@@ -47,14 +50,31 @@ impl Engine {
         }
     }
 
+    /// The speaker and standing of one source mention: it becomes the source of a statement of its sentence.
+    pub fn classify(&self, article: Article, mention: Span) -> (Option<String>, Standing) {
+        let segments = segment::run(&article, &self.abbreviations);
+        let syntax = syntax::run(&article, &segments, &self.tagger);
+        let words = self.rules.words(&article, &segments, &syntax);
+        let mut statements = attribute::run(&words, &self.rules, self.conventions);
+        let asked = Statement { content: vec![mention], source: vec![mention], confidence: 1.0, ..Statement::default() };
+        let id = StatementId(statements.len() as u32);
+        statements.push(Statement { id, ..asked });
+        let resolution = resolve::run(&words, &self.rules, &statements);
+        let mut standings = classify::run(&words, &self.rules, &statements, &resolution);
+        let speaker = resolution.of_statement.last().and_then(|ids| ids.first()).map(|id| resolution.speakers[id.index()].name.clone());
+        (speaker, standings.pop().unwrap_or_default())
+    }
+
     /// Reads one article.
     pub fn read(&self, article: Article) -> Reading {
         let segments = segment::run(&article, &self.abbreviations);
         let syntax = syntax::run(&article, &segments, &self.tagger);
         let words = self.rules.words(&article, &segments, &syntax);
         let statements = attribute::run(&words, &self.rules, self.conventions);
+        let resolution = resolve::run(&words, &self.rules, &statements);
+        let standings = classify::run(&words, &self.rules, &statements, &resolution);
         drop(words);
         let notes = segments.notes.clone();
-        Reading { article, segments, tags: syntax.tags, statements, notes, ..Reading::default() }
+        Reading { article, segments, tags: syntax.tags, statements, resolution, standings, notes, ..Reading::default() }
     }
 }

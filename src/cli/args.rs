@@ -39,6 +39,8 @@ pub(crate) enum When {
 pub(crate) enum Verb {
     /// Read articles and score the sourcing of every statement.
     Score(Score),
+    /// What kind of source each given mention is.
+    Classify(Classify),
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -124,4 +126,11 @@ pub(crate) struct Score {
     /// Print the JSON Schema of a line of --format jsonl; read nothing.
     #[arg(long)]
     pub(crate) schema: bool,
+}
+
+#[derive(clap::Args, Debug)]
+pub(crate) struct Classify {
+    /// JSON lines {"id", "text", "start", "end"}, places in code points; - is standard input.
+    #[arg(long, value_name = "FILE", default_value = "-")]
+    pub(crate) mentions: String,
 }

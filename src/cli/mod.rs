@@ -2,6 +2,7 @@
 //! 2 could not run, 3 ran but articles were lost).
 
 mod args;
+mod classify;
 mod output;
 mod score;
 mod settings;
@@ -43,6 +44,7 @@ pub fn main() -> u8 {
     };
     let outcome = match args.verb {
         Verb::Score(ref verb) => score::run(&args, verb),
+        Verb::Classify(ref verb) => classify::run(&args, verb),
     };
     match outcome {
         Ok(code) => code,

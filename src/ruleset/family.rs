@@ -190,6 +190,8 @@ pub(crate) static FAMILIES: &[Schema] = &[
             ("former", F::Word(flags)),
             ("country", F::Word(any)),
             ("shape", F::Word(any)),
+            ("described", F::Text),
+            ("known", F::Word(source_types)),
         ],
         then: &[
             ("type", C::Word(leaves)),

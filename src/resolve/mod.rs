@@ -1,0 +1,88 @@
+//! Sources as written → speakers: one row a person, body or group, whoever they are called by. In: words, rules and the
+//! statement table; out: the speaker table and whose each statement is. Every merge has its reason.
+
+mod describe;
+mod lexicons;
+mod mention;
+mod names;
+mod pool;
+
+use std::ops::Range;
+
+use crate::model::{Resolution, SpeakerId, Statement, Tag};
+use crate::ruleset::{RuleSet, Words};
+use crate::text::SpansExt;
+
+use lexicons::Lexicons;
+use mention::Mention;
+use pool::Pool;
+
+/// Resolves every statement's source. Statements without a source, and those of nobody, have no speaker.
+pub fn run(words: &Words<'_>, rules: &RuleSet, statements: &[Statement]) -> Resolution {
+    let lexicons = Lexicons::new(words, rules);
+    let mut pool = Pool::new(&lexicons);
+    let mut of_statement: Vec<Vec<SpeakerId>> = vec![Vec::new(); statements.len()];
+    // Names first: a pronoun may stand before the fullest form of its name is met.
+    for statement in statements.iter().filter(|s| s.is_attributed()) {
+        let mentions = mention::read(&lexicons, tokens(words, statement));
+        of_statement[statement.id.index()] = mentions.iter().filter_map(|m| pool.named(m)).collect();
+    }
+    for statement in statements.iter().filter(|s| s.is_attributed()) {
+        let at = statement.id.index();
+        if !of_statement[at].is_empty() {
+            continue;
+        }
+        if let Some(before) = statement.continues {
+            of_statement[at] = of_statement[before.index()].clone();
+            continue;
+        }
+        let source = tokens(words, statement);
+        let mentions = mention::read(&lexicons, source.clone());
+        let context = Context { words, statements, of_statement: &of_statement };
+        if let Some(Mention::Pronoun { at: pronoun }) = mentions.first() {
+            let found = antecedent(&context, &pool, statement, *pronoun);
+            if let Some(id) = found {
+                pool.refer(id, *pronoun);
+            }
+            of_statement[at] = found.into_iter().collect();
+        } else {
+            of_statement[at] = mentions.iter().filter_map(|m| pool.common(m)).collect();
+        }
+    }
+    pool.finish(of_statement)
+}
+
+/// What pronouns look back on.
+struct Context<'a> {
+    words: &'a Words<'a>,
+    statements: &'a [Statement],
+    of_statement: &'a [Vec<SpeakerId>],
+}
+
+fn tokens(words: &Words<'_>, statement: &Statement) -> Range<usize> {
+    statement.source.hull().map_or(0..0, |span| words.segments.tokens_in(span))
+}
+
+/// Whom a pronoun means: for "who" the phrase right before it, else the last speaker that fits, else the last person named.
+fn antecedent(context: &Context<'_>, pool: &Pool<'_>, statement: &Statement, pronoun: usize) -> Option<SpeakerId> {
+    let words = context.words;
+    let word = words.text(pronoun).to_lowercase();
+    if matches!(words.tag(pronoun), Tag::WP) || word == "who" {
+        let adjacent = |s: &&Statement| {
+            let source = tokens(words, s);
+            s.id != statement.id && !source.is_empty() && source.end <= pronoun && pronoun - source.end <= 1
+        };
+        let speaker = context.statements.iter().find(adjacent).and_then(|s| context.of_statement[s.id.index()].first().copied());
+        return speaker.or_else(|| pool.ending_before(pronoun));
+    }
+    let fits = |id: &SpeakerId| pool.fits(*id, &word);
+    let here = words.segments.tokens[pronoun].span.start;
+    let before = context.statements.iter().filter(|s| s.content.hull().is_some_and(|c| c.start < here) && s.id != statement.id);
+    let spoken = before.rev().flat_map(|s| context.of_statement[s.id.index()].first()).find(|id| fits(id)).copied();
+    match (spoken, pool.last_person_before(pronoun, &word)) {
+        // Somebody named since in the same paragraph is nearer than the last speaker.
+        (Some(said), Some((named, at))) if pool.last_mention_before(said, pronoun) < Some(at) && words.segments.paragraph_of(at) == words.segments.paragraph_of(pronoun) && matches!(word.as_str(), "he" | "she" | "his" | "her") => Some(named),
+        (Some(said), _) => Some(said),
+        (None, named) => named.map(|(id, _)| id),
+    }
+}
