@@ -14,6 +14,7 @@ pub mod classify;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod error;
+pub mod hedge;
 pub mod ingest;
 pub mod linear;
 pub mod model;

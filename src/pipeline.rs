@@ -5,6 +5,7 @@ use sha2::{Digest, Sha256};
 
 use crate::attribute::{self, Conventions};
 use crate::classify;
+use crate::hedge;
 use crate::model::{Article, Reading, Standing, Statement, StatementId};
 use crate::report::Stamp;
 use crate::resolve;
@@ -73,8 +74,10 @@ impl Engine {
         let statements = attribute::run(&words, &self.rules, self.conventions);
         let resolution = resolve::run(&words, &self.rules, &statements);
         let standings = classify::run(&words, &self.rules, &statements, &resolution);
+        let hedges = hedge::run(&words, &self.rules, &statements);
+        let polarity = hedge::polarity(&words, &self.rules, &statements);
         drop(words);
         let notes = segments.notes.clone();
-        Reading { article, segments, tags: syntax.tags, statements, resolution, standings, notes, ..Reading::default() }
+        Reading { article, segments, tags: syntax.tags, statements, resolution, standings, hedges, polarity, notes, ..Reading::default() }
     }
 }
