@@ -5,11 +5,12 @@ use sha2::{Digest, Sha256};
 
 use crate::attribute::{self, Conventions};
 use crate::classify;
+use crate::corroborate::{self, Comparison, Tables};
 use crate::hedge;
 use crate::model::{Article, Reading, Standing, Statement, StatementId};
 use crate::report::Stamp;
 use crate::resolve;
-use crate::ruleset::RuleSet;
+use crate::ruleset::{RuleSet, Words};
 use crate::segment::{self, Abbreviations};
 use crate::syntax::{self, Tagger};
 use crate::text::Span;
@@ -66,6 +67,24 @@ impl Engine {
         (speaker, standings.pop().unwrap_or_default())
     }
 
+    /// How two statements relate, each given as a text of its own.
+    pub fn compare(&self, a: &str, b: &str) -> Comparison {
+        let read = |text: &str| {
+            let article = Article { text: text.to_owned(), ..Article::default() };
+            let segments = segment::run(&article, &self.abbreviations);
+            let syntax = syntax::run(&article, &segments, &self.tagger);
+            (article, segments, syntax)
+        };
+        let (left, right) = (read(a), read(b));
+        let (words_a, words_b) = (self.rules.words(&left.0, &left.1, &left.2), self.rules.words(&right.0, &right.1, &right.2));
+        let whole = |article: &Article| {
+            let content = vec![Span::new(0, article.text.len())];
+            vec![Statement { content, ..Statement::default() }]
+        };
+        let negative = |words: &Words<'_>, article: &Article| hedge::polarity(words, &self.rules, &whole(article))[0].is_negative;
+        corroborate::compare(&words_a, &words_b, &self.rules, (negative(&words_a, &left.0), negative(&words_b, &right.0)))
+    }
+
     /// Reads one article.
     pub fn read(&self, article: Article) -> Reading {
         let segments = segment::run(&article, &self.abbreviations);
@@ -76,8 +95,10 @@ impl Engine {
         let standings = classify::run(&words, &self.rules, &statements, &resolution);
         let hedges = hedge::run(&words, &self.rules, &statements);
         let polarity = hedge::polarity(&words, &self.rules, &statements);
+        let tables = Tables { statements: &statements, resolution: &resolution, standings: &standings, polarity: &polarity };
+        let (links, corroboration) = corroborate::run(&words, &self.rules, tables);
         drop(words);
         let notes = segments.notes.clone();
-        Reading { article, segments, tags: syntax.tags, statements, resolution, standings, hedges, polarity, notes, ..Reading::default() }
+        Reading { article, segments, tags: syntax.tags, statements, resolution, standings, hedges, polarity, links, corroboration, notes, ..Reading::default() }
     }
 }

@@ -41,6 +41,8 @@ pub(crate) enum Verb {
     Score(Score),
     /// What kind of source each given mention is.
     Classify(Classify),
+    /// How two statements relate, and why.
+    Compare(Compare),
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -133,4 +135,14 @@ pub(crate) struct Classify {
     /// JSON lines {"id", "text", "start", "end"}, places in code points; - is standard input.
     #[arg(long, value_name = "FILE", default_value = "-")]
     pub(crate) mentions: String,
+}
+
+#[derive(clap::Args, Debug)]
+pub(crate) struct Compare {
+    /// Two statements, each a sentence in quotes.
+    #[arg(value_name = "STATEMENT", num_args = 2, required_unless_present = "pairs", conflicts_with = "pairs")]
+    pub(crate) statements: Vec<String>,
+    /// JSON lines {"id", "a", "b"}; - is standard input.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) pairs: Option<String>,
 }

@@ -3,6 +3,7 @@
 
 mod args;
 mod classify;
+mod compare;
 mod output;
 mod score;
 mod settings;
@@ -44,6 +45,7 @@ pub fn main() -> u8 {
     };
     let outcome = match args.verb {
         Verb::Score(ref verb) => score::run(&args, verb),
+        Verb::Compare(ref verb) => compare::run(&args, verb),
         Verb::Classify(ref verb) => classify::run(&args, verb),
     };
     match outcome {

@@ -1,0 +1,100 @@
+//! `onrecord compare`: how two statements relate, and why; many pairs as JSON lines.
+
+use serde::{Deserialize, Serialize};
+
+use crate::cli::args::{self, Args, Compare};
+use crate::cli::classify::lines;
+use crate::cli::output::{self, Output};
+use crate::cli::settings::Settings;
+use crate::cli::Outcome;
+use crate::corroborate::Comparison;
+use crate::error::Error;
+use crate::model::Relation;
+use crate::pipeline::Engine;
+
+#[derive(Deserialize)]
+struct Question {
+    id: serde_json::Value,
+    a: String,
+    b: String,
+}
+
+#[derive(Serialize)]
+struct Answer {
+    id: serde_json::Value,
+    relation: &'static str,
+    direction: &'static str,
+    similarity: f64,
+    because: Vec<String>,
+}
+
+/// Runs the verb.
+pub(crate) fn run(args: &Args, verb: &Compare) -> Outcome {
+    let settings = Settings::find(args, None)?;
+    let engine = settings.engine(args::Convention::Product)?;
+    let mut out = Output::open(None)?;
+    let Some(path) = &verb.pairs else {
+        let found = engine.compare(&verb.statements[0], &verb.statements[1]);
+        out.write(&explained(&found))?;
+        out.finish()?;
+        return Ok(0);
+    };
+    let mut lost = 0;
+    for (nth, line) in lines(path)?.enumerate() {
+        let line = line.map_err(|e| Error::io(path, e))?;
+        if line.trim().is_empty() {
+            continue;
+        }
+        match serde_json::from_str::<Question>(&line) {
+            Ok(question) => {
+                let answer = answer(&engine, question);
+                out.write(&serde_json::to_string(&answer).map_err(|e| Error::Usage(e.to_string()))?)?;
+                out.write("\n")?;
+            }
+            Err(error) => {
+                lost += 1;
+                output::remark(&format!("onrecord: {path}:{}: not a pair {{id, a, b}}: {error}", nth + 1));
+            }
+        }
+    }
+    out.finish()?;
+    Ok(if lost > 0 { 3 } else { 0 })
+}
+
+fn relation(found: &Comparison) -> &'static str {
+    match found.relation {
+        Some(Relation::Supports) => "supports",
+        Some(Relation::Contradicts) => "contradicts",
+        _ => "neither",
+    }
+}
+
+fn direction(found: &Comparison) -> &'static str {
+    match (found.a_to_b, found.b_to_a) {
+        (true, false) => "a_to_b",
+        (false, true) => "b_to_a",
+        _ => "both",
+    }
+}
+
+fn answer(engine: &Engine, question: Question) -> Answer {
+    let found = engine.compare(&question.a, &question.b);
+    Answer {
+        id: question.id,
+        relation: relation(&found),
+        direction: direction(&found),
+        similarity: (found.similarity * 10000.0).round() / 10000.0,
+        because: found.because.iter().map(|(rule, why)| format!("{rule}: {why}")).collect(),
+    }
+}
+
+fn explained(found: &Comparison) -> String {
+    let mut out = format!("{} ({}), similarity {:.2}\n", relation(found), direction(found).replace('_', " "), found.similarity);
+    for (rule, why) in &found.because {
+        out.push_str(&format!("  {rule}  {why}\n"));
+    }
+    if found.because.is_empty() {
+        out.push_str("  no rule fired: the claims share too few words\n");
+    }
+    out
+}

@@ -1,0 +1,144 @@
+//! A statement as a comparable claim: weighted words with their sets and opposites, numbers as ranges, polarity, stance. In:
+//! tokens of the content and of what its pronouns look back on; out: a [`Claim`].
+
+use std::ops::Range;
+
+use compact_str::CompactString;
+use rust_stemmers::{Algorithm, Stemmer};
+
+use crate::corroborate::numbers::{self, Quantity};
+use crate::model::Tag;
+use crate::ruleset::{RuleSet, Words};
+
+/// Words of the context count half: they are what a pronoun may mean.
+const CONTEXT: f64 = 0.5;
+/// A pronoun among so many first tokens looks back out of the claim.
+const OPENING: usize = 4;
+/// A word the table of frequencies does not hold is rare.
+const RARE: f64 = 1.0;
+
+/// One content word.
+#[derive(Clone, Debug)]
+pub(super) struct Term<'a> {
+    pub(super) stem: CompactString,
+    pub(super) weight: f64,
+    pub(super) token: usize,
+    pub(super) is_name: bool,
+    pub(super) is_noun: bool,
+    pub(super) is_context: bool,
+    pub(super) sets: &'a str,
+    pub(super) opposites: &'a str,
+}
+
+/// A word that takes a side towards a thing.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Stance<'a> {
+    pub(super) group: &'a str,
+    pub(super) is_against: bool,
+    pub(super) token: usize,
+}
+
+/// What is compared.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Claim<'a> {
+    pub(super) terms: Vec<Term<'a>>,
+    pub(super) numbers: Vec<Quantity>,
+    pub(super) is_negative: bool,
+    pub(super) stances: Vec<Stance<'a>>,
+    pub(super) has_pronoun: bool,
+}
+
+/// Builds claims of one article.
+pub(super) struct Builder<'a> {
+    words: &'a Words<'a>,
+    rules: &'a RuleSet,
+    stemmer: Stemmer,
+}
+
+impl<'a> Builder<'a> {
+    pub(super) fn new(words: &'a Words<'a>, rules: &'a RuleSet) -> Self {
+        Self { words, rules, stemmer: Stemmer::create(Algorithm::English) }
+    }
+
+    /// A claim from its own words and its context's.
+    pub(super) fn claim(&self, content: &[Range<usize>], context: &[Range<usize>], is_negative: bool) -> Claim<'a> {
+        let mut claim = Claim { is_negative, ..Claim::default() };
+        for range in content {
+            for at in range.clone() {
+                claim.terms.extend(self.term(at, false));
+                claim.stances.extend(self.stance(at));
+            }
+            claim.numbers.extend(numbers::read(self.words, self.rules, range.clone()));
+        }
+        for range in context {
+            claim.terms.extend(range.clone().filter_map(|at| self.term(at, true)).filter(|t| t.is_noun || t.is_name || self.words.shapes[t.token] & 2 != 0));
+        }
+        // Further on, a pronoun finds its noun in the claim itself.
+        claim.has_pronoun = content.iter().flat_map(Clone::clone).take(OPENING).any(|at| looks_back(self.words, at));
+        claim
+    }
+
+    fn cell(&self, at: usize, lexicon: &str, column: &str) -> &'a str {
+        let hit = self.rules.lexicon_number(lexicon).and_then(|n| self.words.term_at(at, n));
+        hit.map_or("", |h| self.rules.lexicon_at(h.lexicon).cell(h.row as usize, column))
+    }
+
+    /// The sets or opposites of a word, looked up by the word and by its stem's commonest form.
+    fn list(&self, at: usize, folded: &str, lexicon: &str, column: &str) -> &'a str {
+        let found = self.cell(at, lexicon, column);
+        if !found.is_empty() {
+            return found;
+        }
+        let Some(list) = self.rules.lexicon(lexicon) else { return "" };
+        let stem = self.stemmer.stem(folded);
+        let row = list.rows.iter().position(|r| self.stemmer.stem(&r.term) == stem);
+        row.map_or("", |row| list.cell(row, column))
+    }
+
+    fn term(&self, at: usize, is_context: bool) -> Option<Term<'a>> {
+        let tag = self.words.tag(at);
+        let word = self.words.text(at);
+        let is_content = tag.is_noun() || tag.is_verb() && tag != Tag::MD || matches!(tag, Tag::JJ | Tag::JJR | Tag::JJS | Tag::RB | Tag::RBR | Tag::CD | Tag::FW | Tag::RP);
+        let folded: CompactString = word.to_lowercase().replace('’', "'").into();
+        if !is_content || is_light(&folded) {
+            return None;
+        }
+        let weight = self.cell(at, "word_weights", "weight").parse().unwrap_or(RARE);
+        let stem: CompactString = self.stemmer.stem(folded.trim_end_matches('.')).into_owned().into();
+        Some(Term {
+            weight: if is_context { weight * CONTEXT } else { weight },
+            token: at,
+            is_name: tag.is_name(),
+            is_noun: tag.is_noun() && !tag.is_name(),
+            is_context,
+            sets: self.list(at, &folded, "synonyms", "sets"),
+            opposites: self.list(at, &folded, "antonyms", "opposites"),
+            stem,
+        })
+    }
+
+    fn stance(&self, at: usize) -> Option<Stance<'a>> {
+        let group = self.cell(at, "claim_stance", "group");
+        // "bombing", "bombs": the noun of an attack reports none by itself.
+        let tag = self.words.tag(at);
+        if group == "harm" && !tag.is_verb() && tag != Tag::JJ && !matches!(self.words.text(at), "sniper" | "snipers" | "trap" | "traps" | "death") {
+            return None;
+        }
+        (!group.is_empty()).then(|| Stance { group, is_against: self.cell(at, "claim_stance", "side") == "-", token: at })
+    }
+
+    /// The stem of a listed opposite.
+    pub(super) fn stem(&self, word: &str) -> CompactString {
+        self.stemmer.stem(word).into_owned().into()
+    }
+}
+
+/// Auxiliaries and words that carry no claim.
+fn is_light(folded: &str) -> bool {
+    matches!(folded, "be" | "is" | "are" | "was" | "were" | "been" | "being" | "have" | "has" | "had" | "having" | "do" | "does" | "did" | "'s" | "'re" | "'ve" | "'m" | "'d" | "not" | "n't" | "also" | "so" | "too" | "very" | "just" | "then" | "now" | "there" | "here" | "am" | "get" | "got")
+}
+
+/// A third-person or demonstrative pronoun, or the "which" of a clause cut from its noun.
+pub(super) fn looks_back(words: &Words<'_>, at: usize) -> bool {
+    matches!(words.text(at).to_lowercase().as_str(), "it" | "they" | "them" | "this" | "these" | "those" | "which")
+}

@@ -1,0 +1,164 @@
+//! Pairs of statements of one article → links: by shared words, by opposed or shared stance on one thing, by an echoing cue.
+//! In: claims; out: links sorted by their statements.
+
+use crate::corroborate::Tables;
+use crate::corroborate::claim::{Builder, Claim, Stance, Term};
+use crate::corroborate::compare::{self, threshold};
+use crate::model::{ClaimType, Link, Relation, RuleId, Statement, StatementId};
+use crate::ruleset::{RuleSet, Words};
+use crate::text::Span;
+
+/// A stance word reaches this many tokens to the thing it is about.
+const REACH: usize = 9;
+/// Articles with more statements are compared only within this many neighbours.
+const NEIGHBOURS: usize = 200;
+
+/// All links.
+pub(super) fn find(words: &Words<'_>, rules: &RuleSet, builder: &Builder<'_>, claims: &[Claim<'_>], tables: Tables<'_>) -> Vec<Link> {
+    let said: Vec<&Statement> = tables.statements.iter().filter(|s| s.is_attributed()).collect();
+    let mut out = Vec::new();
+    for (nth, a) in said.iter().enumerate() {
+        for b in said.iter().skip(nth + 1).take(NEIGHBOURS) {
+            if a.nested_in == Some(b.id) || b.nested_in == Some(a.id) {
+                continue;
+            }
+            let pair = Pair { words, rules, claims, tables, a, b };
+            out.extend(pair.link(builder));
+        }
+    }
+    out.sort_by_key(|l| (l.from, l.to));
+    out
+}
+
+struct Pair<'s, 'a> {
+    words: &'s Words<'s>,
+    rules: &'s RuleSet,
+    claims: &'s [Claim<'a>],
+    tables: Tables<'s>,
+    a: &'s Statement,
+    b: &'s Statement,
+}
+
+impl Pair<'_, '_> {
+    fn claim(&self, id: StatementId) -> &Claim<'_> {
+        &self.claims[id.index()]
+    }
+
+    fn link(&self, builder: &Builder<'_>) -> Option<Link> {
+        let (a, b) = (self.claim(self.a.id), self.claim(self.b.id));
+        let found = compare::compare(builder, self.rules, a, b);
+        let same = self.is_same_source();
+        let aligned: Vec<Span> = found.aligned.iter().flat_map(|(x, y)| [*x, *y]).map(|at| self.words.span(at..at + 1)).collect();
+        let link = |relation, rule: &str, is_partial, similarity: f64| {
+            Some(Link { from: self.a.id, to: self.b.id, relation, is_partial, similarity, rule: RuleId::new(rule), aligned: aligned.clone() })
+        };
+        if same {
+            let again = found.similarity >= threshold(self.rules, "COR014");
+            return if again { link(Relation::Repeats, "COR014", false, found.similarity) } else { None };
+        }
+        if self.is_relayed() {
+            return None;
+        }
+        if self.in_headline(self.a) != self.in_headline(self.b) {
+            let again = found.relation == Some(Relation::Supports) && self.shares_noun(a, b);
+            return if again { link(Relation::Repeats, "COR014", false, found.similarity) } else { None };
+        }
+        if self.is_wish(self.a) != self.is_wish(self.b) && found.relation != Some(Relation::Contradicts) {
+            return None;
+        }
+        if self.stance_against(a, b) || self.stance_against(b, a) {
+            return link(Relation::Contradicts, "COR010", true, found.similarity.max(0.5));
+        }
+        let strong = found.similarity >= threshold(self.rules, "COR001");
+        match (found.relation, found.because.first()) {
+            (Some(Relation::Contradicts), Some((rule, _))) if self.shares_noun(a, b) => return link(Relation::Contradicts, rule, false, found.similarity),
+            (Some(Relation::Supports), Some((rule, _))) if self.shares_noun(a, b) => return link(Relation::Supports, rule, !strong, found.similarity),
+            _ => {}
+        }
+        if self.echoes(self.a, self.b) || self.echoes(self.b, self.a) {
+            return link(Relation::Supports, "COR012", true, found.similarity);
+        }
+        if self.same_stance(a, b) {
+            return link(Relation::Supports, "COR011", true, found.similarity);
+        }
+        if found.similarity >= threshold(self.rules, "COR013") && self.rare_shared(a, b) && a.is_negative == b.is_negative {
+            return link(Relation::Supports, "COR013", true, found.similarity);
+        }
+        None
+    }
+
+    /// Intents and predictions corroborate their like only.
+    fn is_wish(&self, statement: &Statement) -> bool {
+        matches!(self.tables.standings[statement.id.index()].claim_type, ClaimType::Intent | ClaimType::Prediction)
+    }
+
+    /// The headline repeats the body and corroborates nothing.
+    fn in_headline(&self, statement: &Statement) -> bool {
+        let first = statement.content.first().map_or(0, |s| self.words.segments.tokens_in(*s).start);
+        first < self.words.len() && self.words.segments.paragraphs[self.words.segments.paragraph_of(first)].is_headline
+    }
+
+    /// What somebody relays of others is no second voice beside their own.
+    fn is_relayed(&self) -> bool {
+        let of = |id: StatementId| &self.tables.resolution.of_statement[id.index()];
+        let outer = |s: &Statement, other: &Statement| s.nested_in.is_some_and(|o| of(o).iter().any(|id| of(other.id).contains(id)));
+        outer(self.a, self.b) || outer(self.b, self.a)
+    }
+
+    fn is_same_source(&self) -> bool {
+        let of = |s: &Statement| &self.tables.resolution.of_statement[s.id.index()];
+        of(self.a).iter().any(|id| of(self.b).contains(id)) || of(self.a).is_empty() && of(self.b).is_empty()
+    }
+
+    /// One offers what the other denies or says is attacked, both near the same noun.
+    fn stance_against(&self, offer: &Claim<'_>, against: &Claim<'_>) -> bool {
+        let offers = offer.stances.iter().filter(|s| !s.is_against);
+        offers.clone().any(|o| against.stances.iter().filter(|s| s.is_against).any(|n| anchored(offer, o).any(|x| anchored(against, n).any(|y| x.stem == y.stem))))
+            && !offer.is_negative
+    }
+
+    /// Both against the same thing in the same way.
+    fn same_stance(&self, a: &Claim<'_>, b: &Claim<'_>) -> bool {
+        a.stances.iter().filter(|s| s.is_against).any(|x| {
+            let like = b.stances.iter().filter(|y| y.is_against && y.group == x.group);
+            like.clone().any(|y| anchored(a, x).any(|m| anchored(b, y).any(|n| m.stem == n.stem && m.weight > 0.6)))
+        })
+    }
+
+    /// A corroborating cue right after the other statement.
+    fn echoes(&self, first: &Statement, second: &Statement) -> bool {
+        let Some(cue) = second.cue.first() else { return false };
+        let tokens = self.words.segments.tokens_in(*cue);
+        let Some(number) = self.rules.lexicon_number("cue_verbs") else { return false };
+        let class = tokens.clone().find_map(|at| self.words.term_at(at, number)).map_or("", |hit| self.rules.lexicon_at(number).cell(hit.row as usize, "class"));
+        let near = first.id < second.id && self.tables.statements[first.id.index() + 1..second.id.index()].iter().all(|s| !s.is_attributed());
+        class == "corroborating" && near && self.rules.family("corroboration").rule("COR012").is_some()
+    }
+
+    /// Verbs alone make no common claim.
+    fn shares_noun(&self, a: &Claim<'_>, b: &Claim<'_>) -> bool {
+        shared(a, b).any(|t| t.is_noun || t.is_name)
+    }
+
+    /// Two shared words at least, one of them rare.
+    fn rare_shared(&self, a: &Claim<'_>, b: &Claim<'_>) -> bool {
+        let all: Vec<&Term<'_>> = shared(a, b).collect();
+        if all.iter().all(|t| t.is_name) {
+            return false;
+        }
+        all.len() >= 2 && all.iter().any(|t| t.weight >= 0.45) || all.iter().any(|t| t.weight >= 0.6) && a.terms.len().min(b.terms.len()) <= 4
+    }
+}
+
+/// Terms of `a` that `b` has too, by stem or synonym.
+fn shared<'c, 'a>(a: &'c Claim<'a>, b: &'c Claim<'a>) -> impl Iterator<Item = &'c Term<'a>> {
+    let meets = |x: &Term<'_>, y: &Term<'_>| x.stem == y.stem || !x.sets.is_empty() && x.sets.split('|').any(|s| y.sets.split('|').any(|t| s == t));
+    a.terms.iter().filter(move |x| b.terms.iter().any(|y| meets(x, y)))
+}
+
+/// The common nouns near a stance word, and those that a pronoun brought along.
+fn anchored<'c, 'a>(claim: &'c Claim<'a>, stance: &'c Stance<'a>) -> impl Iterator<Item = &'c Term<'a>> {
+    let near = move |t: &&Term<'_>| t.is_noun && t.token != stance.token && (t.is_context && claim.has_pronoun || t.token.abs_diff(stance.token) <= REACH);
+    let own = move |t: &&Term<'_>| !claim.stances.iter().any(|s| s.token == t.token);
+    claim.terms.iter().filter(near).filter(own)
+}
