@@ -11,6 +11,8 @@ use crate::model::{Article, Reading, Standing, Statement, StatementId};
 use crate::report::Stamp;
 use crate::resolve;
 use crate::ruleset::{RuleSet, Words};
+use crate::profile;
+use crate::score;
 use crate::segment::{self, Abbreviations};
 use crate::syntax::{self, Tagger};
 use crate::text::Span;
@@ -97,8 +99,20 @@ impl Engine {
         let polarity = hedge::polarity(&words, &self.rules, &statements);
         let tables = Tables { statements: &statements, resolution: &resolution, standings: &standings, polarity: &polarity };
         let (links, corroboration) = corroborate::run(&words, &self.rules, tables);
+        let tables = score::Tables { statements: &statements, resolution: &resolution, standings: &standings, hedges: &hedges, corroboration: &corroboration };
+        let scores = score::run(&words, &self.rules, tables);
         drop(words);
+        let profile = profile::run(profile::Tables {
+            segments: &segments,
+            statements: &statements,
+            resolution: &resolution,
+            standings: &standings,
+            hedges: &hedges,
+            links: &links,
+            corroboration: &corroboration,
+            scores: &scores,
+        });
         let notes = segments.notes.clone();
-        Reading { article, segments, tags: syntax.tags, statements, resolution, standings, hedges, polarity, links, corroboration, notes, ..Reading::default() }
+        Reading { article, segments, tags: syntax.tags, statements, resolution, standings, hedges, polarity, links, corroboration, scores, profile, notes }
     }
 }

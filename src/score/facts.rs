@@ -1,0 +1,116 @@
+//! What the rules of `scoring/` may ask of one statement. In: its rows in the earlier tables; out: words.
+
+use crate::model::{Attribution, Corroboration, Hedge, Kind, Resolution, Standing, Statement};
+use crate::ruleset::{RuleSet, Words};
+use crate::text::Span;
+
+/// Everything known of one statement, in step.
+#[derive(Clone, Copy)]
+pub(super) struct Row<'a> {
+    pub(super) statement: &'a Statement,
+    pub(super) standing: &'a Standing,
+    pub(super) support: &'a Corroboration,
+    pub(super) hedges: &'a [Hedge],
+    pub(super) resolution: &'a Resolution,
+}
+
+/// One statement's words for the rules.
+pub(super) struct View<'a> {
+    /// `(field, word, evidence)`.
+    pub(super) facts: Vec<(&'static str, String, Span)>,
+    pub(super) row: Row<'a>,
+}
+
+impl<'a> View<'a> {
+    pub(super) fn new(words: &Words<'_>, rules: &RuleSet, row: Row<'a>) -> Self {
+        let (statement, standing) = (row.statement, row.standing);
+        let first = |spans: &[Span]| spans.first().copied().unwrap_or_default();
+        let source = first(&statement.source);
+        let mut view = Self { facts: Vec::new(), row };
+        let flag = |is: bool| if is { "true" } else { "false" };
+        view.add("kind", kind(statement.kind), Span::default());
+        view.add("attribution", attribution(row), if statement.cue.is_empty() { Span::default() } else { first(&statement.cue) });
+        view.add("source_type", standing.source_type.code(), source);
+        view.add("naming", standing.naming.word(), source);
+        view.add("proximity", standing.proximity.word(), evidence(standing, "STA2", source));
+        view.add("independence", standing.independence.word(), evidence(standing, "STA3", source));
+        view.add("contact", standing.contact.word(), evidence(standing, "STA1", Span::default()));
+        view.add("claim_type", standing.claim_type.word(), first(&statement.content));
+        view.add("topic", standing.topic.word(), first(&statement.content));
+        view.add("competence", competence(rules, standing), source);
+        view.add("level", &format!("{:?}", row.support.level), Span::default());
+        view.add("anonymous", flag(standing.is_anonymous), source);
+        view.add("lay", flag(matches!(standing.source_type.top(), "civ" | "health" | "ngo")), source);
+        view.add("scored", flag(statement.is_attributed() && standing.claim_type.is_scored()), Span::default());
+        for flag in &row.support.flags {
+            view.add("flag", flag, Span::default());
+        }
+        for hedge in row.hedges.iter().filter(|h| h.statement == Some(statement.id)) {
+            view.add("hedge", hedge.class.code(), hedge.span);
+        }
+        view.specific(words, rules);
+        view
+    }
+
+    fn add(&mut self, field: &'static str, word: &str, span: Span) {
+        self.facts.push((field, word.to_owned(), span));
+    }
+
+    /// The word and evidence of a field that holds one.
+    pub(super) fn get(&self, field: &str) -> (&str, Span) {
+        self.facts.iter().find(|(f, _, _)| *f == field).map_or(("", Span::default()), |(_, word, span)| (word, *span))
+    }
+
+    /// Numbers, places and dates in the content.
+    fn specific(&mut self, words: &Words<'_>, rules: &RuleSet) {
+        let tokens: Vec<usize> = self.row.statement.content.iter().flat_map(|s| words.segments.tokens_in(*s)).collect();
+        let number = tokens.iter().copied().find(|at| words.tag(*at) == crate::model::Tag::CD);
+        let place = |at: &usize| {
+            let known = |name: &str| rules.lexicon_number(name).is_some_and(|n| words.term_at(*at, n).is_some());
+            known("countries") || known("dates") || words.tag(*at).is_name() && *at > 0 && words.tag(at - 1) == crate::model::Tag::IN
+        };
+        if let Some(at) = number {
+            self.add("specific", "number", words.span(at..at + 1));
+        }
+        if let Some(at) = tokens.iter().copied().find(place) {
+            self.add("specific", "place", words.span(at..at + 1));
+        }
+    }
+}
+
+fn kind(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Direct => "direct",
+        Kind::Indirect => "indirect",
+        Kind::Mixed => "mixed",
+        Kind::Unattributed => "unattributed",
+    }
+}
+
+/// How plainly the text says who said it.
+fn attribution(row: Row<'_>) -> &'static str {
+    let statement = row.statement;
+    let has_speaker = row.resolution.of_statement.get(statement.id.index()).is_some_and(|ids| !ids.is_empty());
+    match statement.attribution {
+        Attribution::Implicit => "implicit",
+        _ if statement.continues.is_some() => "continuation",
+        _ if statement.source.is_empty() && !has_speaker => "sourceless",
+        _ => "explicit",
+    }
+}
+
+/// Where the rule that set a field looked.
+fn evidence(standing: &Standing, prefix: &str, default: Span) -> Span {
+    let found = standing.because.iter().find(|b| b.rule.as_str().starts_with(prefix));
+    found.map(|b| b.span).filter(|s| !s.is_empty()).unwrap_or(default)
+}
+
+/// The table's word for the leaf, else for its top type.
+fn competence<'r>(rules: &'r RuleSet, standing: &Standing) -> &'r str {
+    let Some(table) = rules.lexicon("competence") else { return "adjacent" };
+    let look = |code: &str| {
+        let key = format!("{code} {}", standing.topic.word());
+        table.rows.iter().position(|r| r.term == key).map(|row| table.cell(row, "value"))
+    };
+    look(standing.source_type.code()).or_else(|| look(standing.source_type.top())).unwrap_or("adjacent")
+}

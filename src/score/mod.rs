@@ -1,0 +1,110 @@
+//! Statements → scores: components, caps, letter and digit, each with the rule that set it. In: all earlier tables; out: one
+//! [`Score`] a statement whose terms sum to it exactly. A score measures how a statement is sourced, nothing else.
+
+mod band;
+mod facts;
+mod terms;
+
+use crate::model::{Applied, Corroboration, Hedge, Letter, Resolution, Score, Standing, Statement};
+use crate::ruleset::{Rule, RuleSet, Value, Words};
+use crate::text::Span;
+
+use facts::{Row, View};
+
+/// The earlier tables.
+#[derive(Clone, Copy)]
+pub struct Tables<'a> {
+    /// Sorted by content.
+    pub statements: &'a [Statement],
+    /// Who speaks.
+    pub resolution: &'a Resolution,
+    /// In step.
+    pub standings: &'a [Standing],
+    /// Sorted by span.
+    pub hedges: &'a [Hedge],
+    /// In step.
+    pub corroboration: &'a [Corroboration],
+}
+
+/// Scores every statement; narrator claims get an empty row.
+pub fn run(words: &Words<'_>, rules: &RuleSet, tables: Tables<'_>) -> Vec<Score> {
+    let one = |statement: &Statement| {
+        if !statement.is_attributed() {
+            return Score { digit: 6, ..Score::default() };
+        }
+        let at = statement.id.index();
+        let row = Row {
+            statement,
+            standing: &tables.standings[at],
+            support: &tables.corroboration[at],
+            hedges: tables.hedges,
+            resolution: tables.resolution,
+        };
+        score(rules, &View::new(words, rules, row))
+    };
+    tables.statements.iter().map(one).collect()
+}
+
+/// The rules that hold for one statement, in the family's order.
+fn verdicts<'r>(facts: &'r crate::ruleset::Facts<'r>) -> Vec<(&'r Rule, Option<Span>)> {
+    facts.verdicts()
+}
+
+fn score(rules: &RuleSet, view: &View<'_>) -> Score {
+    let mut facts = rules.facts("scoring");
+    for (field, word, _) in &view.facts {
+        facts.word(field, word);
+    }
+    let holding = verdicts(&facts);
+    let mut score = Score { letter: letter(&holding), digit: digit(&holding), applied: applied(&holding), ..Score::default() };
+    if view.get("scored").0 != "true" {
+        return score;
+    }
+    let exempt = holding.iter().any(|(rule, _)| matches!(rule.then.get("exempt"), Some(Value::Flag(true))));
+    let raw = terms::raw(&holding, view, exempt);
+    score.terms = terms::rounded(&raw);
+    let cap = score.applied.iter().filter_map(|a| a.cap).fold(100.0, f64::min);
+    let sum: i32 = score.terms.iter().map(|t| t.points).sum();
+    let total = sum.min((cap * 100.0).round() as i32);
+    score.hundredths = Some(total);
+    let bands = band::Bands::of(&holding);
+    score.band = Some(bands.band(f64::from(total) / 100.0));
+    score.band_interval = Some(bands.interval(&raw, cap));
+    score.would_change = terms::would_change(&score.terms, cap, f64::from(sum) / 100.0);
+    score
+}
+
+fn letter(holding: &[(&Rule, Option<Span>)]) -> Letter {
+    let word = holding.iter().find_map(|(rule, _)| rule.text("letter"));
+    match word {
+        Some("A") => Letter::A,
+        Some("B") => Letter::B,
+        Some("C") => Letter::C,
+        Some("D") => Letter::D,
+        Some("E") => Letter::E,
+        _ => Letter::F,
+    }
+}
+
+fn digit(holding: &[(&Rule, Option<Span>)]) -> u8 {
+    let found = holding.iter().find_map(|(rule, _)| match rule.then.get("digit") {
+        Some(Value::Number(number)) => Some(*number as u8),
+        _ => None,
+    });
+    found.unwrap_or(6)
+}
+
+/// Caps and flags that hold, sorted by rule.
+fn applied(holding: &[(&Rule, Option<Span>)]) -> Vec<Applied> {
+    let one = |(rule, _): &(&Rule, Option<Span>)| {
+        let name = rule.text("flag")?;
+        let cap = match rule.then.get("cap") {
+            Some(Value::Number(number)) => Some(*number),
+            _ => None,
+        };
+        Some(Applied { rule: rule.id.clone(), cap, name: name.to_owned() })
+    };
+    let mut all: Vec<Applied> = holding.iter().filter_map(one).collect();
+    all.sort_by(|a, b| a.rule.cmp(&b.rule));
+    all
+}

@@ -1,0 +1,111 @@
+//! Components → terms: value × weight, with the rule and the words behind each, rounded so that the terms sum exactly. In: the
+//! rules that hold; out: terms in the order of the components.
+
+use crate::model::{Component, Term};
+use crate::ruleset::{Rule, Value};
+use crate::score::facts::View;
+use crate::text::Span;
+
+fn number(rule: &Rule, key: &str) -> Option<f64> {
+    match rule.then.get(key) {
+        Some(Value::Number(number)) => Some(*number),
+        _ => None,
+    }
+}
+
+/// Terms with points not yet rounded (0).
+pub(super) fn raw(holding: &[(&Rule, Option<Span>)], view: &View<'_>, is_exempt: bool) -> Vec<Term> {
+    let mut out = Vec::new();
+    for component in Component::ALL {
+        if is_exempt && component == Component::Identifiability {
+            continue;
+        }
+        let of = |rule: &&Rule| rule.text("component") == Some(component.word());
+        let main = holding.iter().map(|(rule, _)| *rule).find(|rule| of(rule) && rule.weight.is_some());
+        if let Some(rule) = main {
+            let modifiers: Vec<&Rule> = holding.iter().map(|(rule, _)| *rule).filter(|r| of(r) && r.weight.is_none()).collect();
+            out.push(term(component, rule, &modifiers, view));
+        }
+    }
+    out
+}
+
+fn term(component: Component, rule: &Rule, modifiers: &[&Rule], view: &View<'_>) -> Term {
+    let input = rule.text("input").unwrap_or("");
+    let (word, span) = view.get(input);
+    let listed = match rule.then.get("values") {
+        Some(Value::Values(values)) => values.get(word).copied(),
+        _ => None,
+    };
+    let mut value = listed.or(number(rule, "base")).unwrap_or(0.0);
+    let mut found = if listed.is_some() { word.replace('_', " ") } else { String::new() };
+    let mut at = span;
+    for modifier in modifiers {
+        if let Some(step) = number(modifier, "value") {
+            value += step;
+        }
+        if let Some(factor) = number(modifier, "factor") {
+            value *= factor;
+        }
+        let title = modifier.title.to_lowercase();
+        found = if found.is_empty() { title } else { format!("{found}, {title}") };
+        at = evidence(modifier, view).unwrap_or(at);
+    }
+    if found.is_empty() {
+        "nothing to check it by".clone_into(&mut found);
+    }
+    let id = modifiers.first().filter(|_| listed.is_none()).map_or(&rule.id, |m| &m.id);
+    let _ = id;
+    Term { component, value: value.clamp(0.0, 1.0), weight: rule.weight.unwrap_or(0.0), points: 0, rule: rule.id.clone(), found, span: at }
+}
+
+/// The words that met a modifier's condition.
+fn evidence(rule: &Rule, view: &View<'_>) -> Option<Span> {
+    let condition = rule.when.first()?;
+    let met = |word: &str| condition.any_of.iter().any(|(text, _)| text == word);
+    view.facts.iter().find(|(field, word, span)| *field == condition.field && met(word) && !span.is_empty()).map(|(_, _, span)| *span)
+}
+
+/// Hundredths of a point by largest remainder: each term is off by less than one, and they sum to the rounded total.
+pub(super) fn rounded(raw: &[Term]) -> Vec<Term> {
+    let weights: f64 = raw.iter().map(|t| t.weight).sum();
+    if weights <= 0.0 {
+        return Vec::new();
+    }
+    let exact: Vec<f64> = raw.iter().map(|t| 10_000.0 * t.value * t.weight / weights).collect();
+    let total = exact.iter().sum::<f64>().round() as i32;
+    let mut points: Vec<i32> = exact.iter().map(|p| p.floor() as i32).collect();
+    let mut order: Vec<usize> = (0..raw.len()).collect();
+    order.sort_by(|a, b| (exact[*b].fract()).total_cmp(&exact[*a].fract()).then(a.cmp(b)));
+    let short = (total - points.iter().sum::<i32>()).max(0) as usize;
+    for at in order.into_iter().cycle().take(short) {
+        points[at] += 1;
+    }
+    raw.iter().zip(points).map(|(term, points)| Term { points, ..term.clone() }).collect()
+}
+
+/// What would raise the score most, in words; at most three, largest first.
+pub(super) fn would_change(terms: &[Term], cap: f64, before: f64) -> Vec<String> {
+    let weights: f64 = terms.iter().map(|t| t.weight).sum();
+    let says = |component: Component| match component {
+        Component::AttributionClarity => (1.0, "a cue and a source in the sentence itself"),
+        Component::Identifiability => (1.0, "a name with office or affiliation"),
+        Component::Proximity => (1.0, "a source that took part or saw it"),
+        Component::Competence => (1.0, "a source whose field this is"),
+        Component::Independence => (1.0, "a source with no stake in the claim"),
+        Component::Corroboration => (0.8, "another organisation of another type saying so"),
+        Component::Specificity => (0.9, "a number, a place or a date"),
+    };
+    let mut gains: Vec<(f64, &str)> = terms
+        .iter()
+        .map(|t| (says(t.component), t))
+        .map(|((best, words), t)| (100.0 * (best - t.value) * t.weight / weights, words))
+        .filter(|(gain, _)| *gain >= 1.0)
+        .collect();
+    gains.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
+    let mut out: Vec<String> = gains.iter().take(3).map(|(gain, words)| format!("{words}: +{gain:.1}")).collect();
+    if before > cap {
+        out.insert(0, format!("without the cap at {cap:.0}: {before:.1}"));
+    }
+    out
+}
