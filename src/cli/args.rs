@@ -41,6 +41,8 @@ pub(crate) enum Verb {
     Score(Score),
     /// What kind of source each given mention is.
     Classify(Classify),
+    /// The trace of a score: every term, its rule, its words.
+    Explain(Explain),
     /// How two statements relate, and why.
     Compare(Compare),
 }
@@ -122,6 +124,9 @@ pub(crate) struct Score {
     /// How the result is written.
     #[arg(short, long, value_name = "FORMAT", default_value = "text")]
     pub(crate) format: Format,
+    /// List the narrator's own claims, too (text).
+    #[arg(long)]
+    pub(crate) narrator: bool,
     /// Where it is written; the file appears when it is complete.
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
@@ -145,4 +150,31 @@ pub(crate) struct Compare {
     /// JSON lines {"id", "a", "b"}; - is standard input.
     #[arg(long, value_name = "FILE")]
     pub(crate) pairs: Option<String>,
+}
+
+#[derive(clap::Args, Debug)]
+pub(crate) struct Explain {
+    /// A file, or a file and a line as FILE:LINE; - is standard input.
+    #[arg(value_name = "ARTICLE[:LINE]")]
+    pub(crate) article: String,
+    /// Only this statement, such as S4.
+    #[arg(short, long, value_name = "NAME")]
+    pub(crate) statement: Option<String>,
+}
+
+impl Explain {
+    /// The reading options `explain` goes by: the defaults.
+    pub(crate) fn reading(&self) -> Reading {
+        Reading {
+            paths: Vec::new(),
+            input: InputForm::Auto,
+            fields: Vec::new(),
+            no_title: false,
+            encoding: Encoding::Utf8,
+            max_megabytes: 8,
+            jobs: 1,
+            conventions: Convention::Product,
+            show_settings: false,
+        }
+    }
 }

@@ -4,6 +4,7 @@
 mod args;
 mod classify;
 mod compare;
+mod explain;
 mod output;
 mod score;
 mod settings;
@@ -45,6 +46,7 @@ pub fn main() -> u8 {
     };
     let outcome = match args.verb {
         Verb::Score(ref verb) => score::run(&args, verb),
+        Verb::Explain(ref verb) => explain::run(&args, verb),
         Verb::Compare(ref verb) => compare::run(&args, verb),
         Verb::Classify(ref verb) => classify::run(&args, verb),
     };

@@ -8,7 +8,8 @@ use crate::cli::{Outcome, Stop};
 use crate::error::{Error, Result};
 use crate::ingest;
 use crate::model::Reading;
-use crate::report::{ArticleRow, Stamp, Tally};
+use crate::report::text::{self, Layout};
+use crate::report::{ArticleRow, Stamp, Tally, html};
 
 /// Runs the verb.
 pub(crate) fn run(args: &Args, verb: &Score) -> Outcome {
@@ -38,7 +39,7 @@ pub(crate) fn run(args: &Args, verb: &Score) -> Outcome {
             Ok(())
         }
     })?;
-    let code = writer.finish(args)?;
+    let code = writer.finish()?;
     Ok(code)
 }
 
@@ -56,8 +57,12 @@ fn schema() -> Outcome {
 struct Writer {
     out: Output,
     format: Format,
+    layout: Layout,
     stamp: Stamp,
     tally: Tally,
+    is_quiet: bool,
+    /// Readings for a page, rows for one document.
+    readings: Vec<Reading>,
     rows: Vec<ArticleRow>,
 }
 
@@ -66,36 +71,47 @@ fn json(value: &impl serde::Serialize) -> Result<String> {
 }
 
 impl Writer {
-    fn new(_args: &Args, verb: &Score, stamp: Stamp) -> Result<Self> {
+    fn new(args: &Args, verb: &Score, stamp: Stamp) -> Result<Self> {
         let out = Output::open(verb.output.as_deref())?;
-        Ok(Self { out, format: verb.format, stamp, tally: Tally::default(), rows: Vec::new() })
+        let has_colour = verb.output.is_none() && output::has_colour(args.color);
+        let layout = Layout { width: output::width(), has_colour, shows_narrator: verb.narrator };
+        let (tally, readings, rows) = (Tally::default(), Vec::new(), Vec::new());
+        Ok(Self { out, format: verb.format, layout, stamp, tally, is_quiet: args.quiet, readings, rows })
     }
 
     fn article(&mut self, reading: Reading) -> Result<()> {
-        let row = ArticleRow::new(&reading, &self.stamp);
         match self.format {
             Format::Jsonl => {
-                self.out.write(&json(&row)?)?;
-                self.out.write("\n")
+                let row = json(&ArticleRow::new(&reading, &self.stamp))?;
+                self.out.write(&format!("{row}\n"))?;
             }
-            _ => {
-                self.rows.push(row);
-                Ok(())
-            }
-        }
-    }
-
-    fn finish(mut self, _args: &Args) -> Result<u8> {
-        let run = self.tally.row(&self.stamp);
-        let lost = run.failed > 0;
-        match self.format {
-            Format::Jsonl => {
-                self.out.write(&json(&run)?)?;
+            Format::Text => {
+                self.out.write(&text::write(&reading, self.layout))?;
                 self.out.write("\n")?;
             }
-            _ => self.out.write(&json(&serde_json::json!({ "articles": self.rows, "run": run }))?)?,
+            Format::Json => self.rows.push(ArticleRow::new(&reading, &self.stamp)),
+            Format::Html => self.readings.push(reading),
+        }
+        Ok(())
+    }
+
+    fn finish(mut self) -> Result<u8> {
+        let run = self.tally.row(&self.stamp);
+        let lost = run.failed;
+        match self.format {
+            Format::Jsonl => self.out.write(&format!("{}\n", json(&run)?))?,
+            Format::Json => {
+                let document = serde_json::json!({ "schema": "onrecord.report/1", "articles": self.rows, "run": run });
+                let text = serde_json::to_string_pretty(&document).map_err(|e| Error::Usage(e.to_string()))?;
+                self.out.write(&format!("{text}\n"))?;
+            }
+            Format::Html => self.out.write(&html::write(&self.readings, lost as usize, &self.stamp))?,
+            Format::Text => {}
         }
         self.out.finish()?;
-        Ok(if lost { 3 } else { 0 })
+        if !self.is_quiet && (self.format != Format::Text || run.read > 1 || lost > 0) {
+            output::remark(&format!("onrecord: {} of {} articles scored, {lost} lost; {} statements", run.scored, run.read, run.profile.statements));
+        }
+        Ok(if lost > 0 { 3 } else { 0 })
     }
 }

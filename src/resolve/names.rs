@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use crate::model::Tag;
 use crate::resolve::lexicons::Lexicons;
 
 /// One run of names in the text.
@@ -69,8 +70,16 @@ pub(super) fn parse(lexicons: &Lexicons<'_>, whole: Range<usize>) -> Name {
         }
     }
     let name = start.min(whole.end - 1)..whole.end;
-    let is_person = is_person(lexicons, &name, is_titled);
+    let is_person = is_person(lexicons, &name, is_titled) && (is_titled || !modifies(lexicons, &name));
     Name { whole, name, is_person }
+}
+
+/// `the Al Quds hospital`: after an article, or right before a common noun, a name names no person.
+fn modifies(lexicons: &Lexicons<'_>, name: &Range<usize>) -> bool {
+    let sentence = lexicons.words.sentence(name.start);
+    let article = name.start > sentence.start && lexicons.tag(name.start - 1) == Tag::DT;
+    let noun = name.end < sentence.end && matches!(lexicons.tag(name.end), Tag::NN | Tag::NNS);
+    article || noun
 }
 
 fn precedes_person(lexicons: &Lexicons<'_>, at: usize, end: usize) -> bool {

@@ -160,7 +160,7 @@ impl<'a> Pool<'a> {
         if let Some(at) = self.definite(phrase.start, *head, &head_word) {
             return Some(self.said(at, phrase, "RES003"));
         }
-        let plural = crate::model::Tag::NNS == self.lexicons.tag(*head) || crate::model::Tag::NNPS == self.lexicons.tag(*head);
+        let plural = self.lexicons.at(*head, "groups").is_some() || crate::model::Tag::NNS == self.lexicons.tag(*head) || crate::model::Tag::NNPS == self.lexicons.tag(*head);
         let same = |e: &Entry| !e.is_person && e.name.contains(&head_word) && e.is_collective == plural && (subset(&e.name, &words) || subset(&words, &e.name));
         let at = self.entries.iter().rposition(same).unwrap_or_else(|| {
             self.entries.push(self.entry(phrase, false, plural));
