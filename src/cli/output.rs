@@ -17,10 +17,11 @@ impl Output {
     pub(crate) fn open(path: Option<&Path>) -> Result<Self> {
         let Some(path) = path else { return Ok(Self::Standard(BufWriter::new(io::stdout()))) };
         let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let file = tempfile::NamedTempFile::new_in(folder).map_err(|e| Error::io(path.to_string_lossy(), e))?;
+        let file = readable(folder).map_err(|e| Error::io(path.to_string_lossy(), e))?;
         Ok(Self::File(BufWriter::new(file), path.to_owned()))
     }
 
+    /// Writes to wherever it was opened.
     pub(crate) fn write(&mut self, text: &str) -> Result<()> {
         match self {
             Self::Standard(out) => out.write_all(text.as_bytes()).map_err(|e| Error::io("standard output", e)),
@@ -40,6 +41,17 @@ impl Output {
             }
         }
     }
+}
+
+/// A temporary file that others may read once it has its name.
+fn readable(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        builder.permissions(std::fs::Permissions::from_mode(0o644));
+    }
+    builder.tempfile_in(folder)
 }
 
 /// True when standard output wants colour.

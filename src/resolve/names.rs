@@ -14,6 +14,8 @@ pub(super) struct Name {
     /// The name itself.
     pub(super) name: Range<usize>,
     pub(super) is_person: bool,
+    /// Stands before a common noun or after an article, as names of places and bodies do.
+    pub(super) is_modifier: bool,
 }
 
 /// All runs of the article, in order.
@@ -70,8 +72,9 @@ pub(super) fn parse(lexicons: &Lexicons<'_>, whole: Range<usize>) -> Name {
         }
     }
     let name = start.min(whole.end - 1)..whole.end;
-    let is_person = is_person(lexicons, &name, is_titled) && (is_titled || !modifies(lexicons, &name));
-    Name { whole, name, is_person }
+    let is_modifier = !is_titled && modifies(lexicons, &name);
+    let is_person = is_person(lexicons, &name, is_titled) && !is_modifier;
+    Name { whole, name, is_person, is_modifier }
 }
 
 /// `the Al Quds hospital`: after an article, or right before a common noun, a name names no person.

@@ -37,7 +37,12 @@ impl<'a> Pool<'a> {
     /// Takes in every person named in the article with a full name or a title.
     pub(super) fn new(lexicons: &'a Lexicons<'a>) -> Self {
         let mut pool = Self { lexicons, entries: Vec::new() };
-        let runs = names::all(lexicons);
+        let mut runs = names::all(lexicons);
+        // `the Al Quds hospital` anywhere makes `Al Quds` no person everywhere.
+        let bodies: Vec<Vec<String>> = runs.iter().filter(|n| n.is_modifier).map(|n| pool.words_of(&n.name)).collect();
+        for name in &mut runs {
+            name.is_person &= name.whole != name.name || !bodies.contains(&pool.words_of(&name.name));
+        }
         let (full, short): (Vec<&Name>, Vec<&Name>) = runs.iter().filter(|n| n.is_person).partition(|n| n.name.len() > 1);
         for name in full.into_iter().chain(short) {
             let describes = describe::around(lexicons, name);
