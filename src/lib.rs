@@ -15,6 +15,7 @@ pub mod classify;
 pub mod cli;
 pub mod corroborate;
 pub mod error;
+pub mod eval;
 pub mod hedge;
 pub mod ingest;
 pub mod linear;

@@ -1,16 +1,18 @@
 //! One article through all stages; the only file that knows their order. In: an article and an [`Engine`]; out: a
 //! [`Reading`]. Cannot fail: odd text gives a best reading and notes.
 
+use std::collections::BTreeMap;
+
 use sha2::{Digest, Sha256};
 
 use crate::attribute::{self, Conventions};
 use crate::classify;
 use crate::corroborate::{self, Comparison, Tables};
 use crate::hedge;
-use crate::model::{Article, Reading, Standing, Statement, StatementId};
+use crate::model::{Article, Reading, RuleId, Standing, Statement, StatementId};
 use crate::report::Stamp;
 use crate::resolve;
-use crate::ruleset::{RuleSet, Words};
+use crate::ruleset::{Rule, RuleSet, Words};
 use crate::profile;
 use crate::score;
 use crate::segment::{self, Abbreviations};
@@ -67,6 +69,35 @@ impl Engine {
         let mut standings = classify::run(&words, &self.rules, &statements, &resolution);
         let speaker = resolution.of_statement.last().and_then(|ids| ids.first()).map(|id| resolution.speakers[id.index()].name.clone());
         (speaker, standings.pop().unwrap_or_default())
+    }
+
+    /// Every hit of a family's patterns on a text of its own, wherever the rule may fire: what rule tests ask.
+    pub fn pattern_hits(&self, family: &str, field: &str, text: &str) -> Vec<(RuleId, Span)> {
+        let article = Article { text: text.to_owned(), ..Article::default() };
+        let segments = segment::run(&article, &self.abbreviations);
+        let syntax = syntax::run(&article, &segments, &self.tagger);
+        let words = self.rules.words(&article, &segments, &syntax);
+        let rules = self.rules.family(family).rules();
+        let hits = self.rules.find(family, field, &words, 0..words.len());
+        hits.into_iter().map(|hit| (rules[hit.rule].id.clone(), words.span(hit.marked))).collect()
+    }
+
+    /// The rules of a family that hold for a table of fields, asked for the fields that `rule` names.
+    pub fn holding(&self, family: &str, rule: &Rule, fields: &BTreeMap<String, String>) -> Vec<RuleId> {
+        let mut facts = self.rules.facts(family);
+        for condition in rule.when.iter().chain(&rule.unless) {
+            let Some(value) = fields.get(condition.field) else { continue };
+            if !condition.is_text {
+                facts.word(condition.field, value);
+                continue;
+            }
+            let article = Article { text: value.clone(), ..Article::default() };
+            let segments = segment::run(&article, &self.abbreviations);
+            let syntax = syntax::run(&article, &segments, &self.tagger);
+            let words = self.rules.words(&article, &segments, &syntax);
+            facts.text(condition.field, &words, 0..words.len());
+        }
+        facts.verdicts().iter().map(|(rule, _)| rule.id.clone()).collect()
     }
 
     /// How two statements relate, each given as a text of its own.

@@ -15,7 +15,9 @@ const SPEECH: usize = 4;
 
 /// Quotations that nobody has claimed yet, in order of the text.
 pub(super) fn quotations(scene: &Scene<'_>, found: &[Proposal]) -> Vec<Proposal> {
-    let mut all: Vec<Proposal> = found.to_vec();
+    // What is reported inside a quotation neither claims it nor is gone on from.
+    let outside = |p: &&Proposal| p.cue.is_empty() || scene.quotation(p.cue.start).is_none();
+    let mut all: Vec<Proposal> = found.iter().filter(outside).cloned().collect();
     let mut out = Vec::new();
     for (number, quotation) in scene.words.segments.quotations.iter().enumerate() {
         let quote = scene.quoted(number as u32);
@@ -146,7 +148,7 @@ pub(super) fn transcript(scene: &Scene<'_>, cues: &[Cue<'_>], found: &[Proposal]
     let mut out = Vec::new();
     for (paragraph, colon) in lines {
         let source = scene.trim(paragraph.start..colon);
-        let free = !found.iter().any(|p| paragraph.clone().any(|at| p.holds(at)));
+        let free = !found.iter().any(|p| p.holds(colon + 1) && !(paragraph.contains(&p.cue.start) && p.cue.start > colon));
         let in_capitals = source.clone().all(|at| scene.words.text(at).chars().all(|c| !c.is_lowercase()));
         let headline = scene.words.segments.paragraphs[scene.words.segments.paragraph_of(colon)].is_headline;
         if !free || !(in_capitals && labels > 1 || labels > 3 || headline) {

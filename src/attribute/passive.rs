@@ -13,7 +13,7 @@ use crate::model::Tag;
 
 /// At most one proposal a passive cue.
 pub(super) fn find(scene: &Scene<'_>, cues: &[Cue<'_>]) -> Vec<Proposal> {
-    let passive = cues.iter().filter(|c| c.form == Form::Passive && !c.is_negated && c.precision >= 0.25);
+    let passive = cues.iter().filter(|c| c.form == Form::Passive && !c.is_negated && c.precision >= 0.2);
     passive.filter_map(|cue| propose(scene, cues, cue)).collect()
 }
 

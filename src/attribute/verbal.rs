@@ -170,9 +170,12 @@ impl Frame<'_, '_> {
         let introduced = open == from || scene.is_comma(open - 1) || scene.is(open - 1, ":") || scene.is(open - 1, "that");
         if introduced && self.is_quoting() {
             let source = if self.subject.is_empty() { self.inverted(&between) } else { self.subject.clone() };
-            let rule = if self.subject.is_empty() { "ATT004" } else { "ATT003" };
-            let mut content = vec![quote.start..self.quote_end(&quote)];
-            content.extend(self.second_piece(quote.end).filter(|_| false));
+            let rule = match (self.is_headline_perception(), self.subject.is_empty()) {
+                (true, _) => "ATT005",
+                (_, true) => "ATT004",
+                _ => "ATT003",
+            };
+            let content = vec![quote.start..self.quote_end(&quote)];
             return Some(self.proposal(rule, source, content));
         }
         let names = self.cue.takes("small") || self.cue.takes("as") || self.is_headline_perception();

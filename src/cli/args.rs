@@ -43,8 +43,18 @@ pub(crate) enum Verb {
     Classify(Classify),
     /// The trace of a score: every term, its rule, its words.
     Explain(Explain),
+    /// Look at, check and test the rules.
+    #[command(subcommand)]
+    Rules(Rules),
     /// How two statements relate, and why.
     Compare(Compare),
+    /// Shell completions on standard output.
+    Completions {
+        /// Which shell.
+        shell: clap_complete::Shell,
+    },
+    /// The man page on standard output.
+    Man,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -177,4 +187,25 @@ impl Explain {
             show_settings: false,
         }
     }
+}
+
+#[derive(Subcommand, Debug)]
+pub(crate) enum Rules {
+    /// One line a rule: id, status, title.
+    List {
+        /// Only this family: attribution, source-type, standing, hedging, corroboration, scoring.
+        family: Option<String>,
+    },
+    /// One rule's manual page.
+    Show {
+        /// Its id, such as HED101.
+        id: String,
+    },
+    /// Every fault of every rule file, with its place.
+    Lint,
+    /// Run the tests in the rule files.
+    Test {
+        /// Only these rules.
+        ids: Vec<String>,
+    },
 }

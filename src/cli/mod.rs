@@ -6,6 +6,8 @@ mod classify;
 mod compare;
 mod explain;
 mod output;
+mod pages;
+mod rules;
 mod score;
 mod settings;
 
@@ -46,6 +48,9 @@ pub fn main() -> u8 {
     };
     let outcome = match args.verb {
         Verb::Score(ref verb) => score::run(&args, verb),
+        Verb::Rules(ref verb) => rules::run(&args, verb),
+        Verb::Completions { shell } => pages::completions(shell),
+        Verb::Man => pages::man(),
         Verb::Explain(ref verb) => explain::run(&args, verb),
         Verb::Compare(ref verb) => compare::run(&args, verb),
         Verb::Classify(ref verb) => classify::run(&args, verb),

@@ -46,6 +46,8 @@ pub(super) struct Claim<'a> {
     pub(super) is_negative: bool,
     pub(super) stances: Vec<Stance<'a>>,
     pub(super) has_pronoun: bool,
+    /// A form of "be", a participle and "by".
+    pub(super) is_passive: bool,
 }
 
 /// Builds claims of one article.
@@ -75,24 +77,14 @@ impl<'a> Builder<'a> {
         }
         // Further on, a pronoun finds its noun in the claim itself.
         claim.has_pronoun = content.iter().flat_map(Clone::clone).take(OPENING).any(|at| looks_back(self.words, at));
+        let by = |at: usize| self.words.text(at).eq_ignore_ascii_case("by") && at > 0 && matches!(self.words.tag(at - 1), Tag::VBN | Tag::VBD);
+        claim.is_passive = content.iter().flat_map(Clone::clone).any(by);
         claim
     }
 
     fn cell(&self, at: usize, lexicon: &str, column: &str) -> &'a str {
         let hit = self.rules.lexicon_number(lexicon).and_then(|n| self.words.term_at(at, n));
         hit.map_or("", |h| self.rules.lexicon_at(h.lexicon).cell(h.row as usize, column))
-    }
-
-    /// The sets or opposites of a word, looked up by the word and by its stem's commonest form.
-    fn list(&self, at: usize, folded: &str, lexicon: &str, column: &str) -> &'a str {
-        let found = self.cell(at, lexicon, column);
-        if !found.is_empty() {
-            return found;
-        }
-        let Some(list) = self.rules.lexicon(lexicon) else { return "" };
-        let stem = self.stemmer.stem(folded);
-        let row = list.rows.iter().position(|r| self.stemmer.stem(&r.term) == stem);
-        row.map_or("", |row| list.cell(row, column))
     }
 
     fn term(&self, at: usize, is_context: bool) -> Option<Term<'a>> {
@@ -104,6 +96,8 @@ impl<'a> Builder<'a> {
             return None;
         }
         let weight = self.cell(at, "word_weights", "weight").parse().unwrap_or(RARE);
+        let lemma = self.lemma(at);
+        let folded = if lemma.is_empty() { folded } else { lemma.into() };
         let stem: CompactString = self.stemmer.stem(folded.trim_end_matches('.')).into_owned().into();
         Some(Term {
             weight: if is_context { weight * CONTEXT } else { weight },
@@ -111,10 +105,16 @@ impl<'a> Builder<'a> {
             is_name: tag.is_name(),
             is_noun: tag.is_noun() && !tag.is_name(),
             is_context,
-            sets: self.list(at, &folded, "synonyms", "sets"),
-            opposites: self.list(at, &folded, "antonyms", "opposites"),
+            sets: self.cell(at, "synonyms", "sets"),
+            opposites: self.cell(at, "antonyms", "opposites"),
             stem,
         })
+    }
+
+    /// The lemma of an irregular form, `""` for a regular one.
+    fn lemma(&self, at: usize) -> &'a str {
+        let hit = self.rules.lexicon_number("irregular").and_then(|n| self.words.term_at(at, n));
+        hit.map_or("", |h| self.rules.lexicon_at(h.lexicon).rows[h.row as usize].term.as_str())
     }
 
     fn stance(&self, at: usize) -> Option<Stance<'a>> {

@@ -81,6 +81,7 @@ pub(super) fn compare(builder: &Builder<'_>, rules: &RuleSet, a: &Claim<'_>, b: 
         ("COR002", (a.is_negative != b.is_negative).then(|| "one is negated".to_owned())),
         ("COR003", opposed(builder, a, b, &to_b, &to_a)),
         ("COR004", clashing_numbers(a, b)),
+        ("COR005", swapped(a, b)),
     ];
     for (id, reason) in conflicts {
         if let Some(reason) = reason {
@@ -127,4 +128,23 @@ fn clashing_numbers(a: &Claim<'_>, b: &Claim<'_>) -> Option<String> {
         !like.is_empty() && !like.iter().any(|y| x.meets(y))
     })?;
     Some(format!("{} {} met by no like number", clash.low, clash.unit))
+}
+
+/// The same two names on opposite sides of the same verb, both active or both passive.
+fn swapped(a: &Claim<'_>, b: &Claim<'_>) -> Option<String> {
+    let place = |claim: &Claim<'_>, stem: &str| claim.terms.iter().position(|t| t.stem == stem && !t.is_context);
+    let names: Vec<&Term<'_>> = a.terms.iter().filter(|t| t.is_name && !t.is_context).collect();
+    let verbs = a.terms.iter().filter(|t| !t.is_name && !t.is_noun && place(b, &t.stem).is_some());
+    for verb in verbs {
+        for (first, second) in names.iter().zip(names.iter().skip(1)) {
+            let in_a = (place(a, &first.stem), place(a, &verb.stem), place(a, &second.stem));
+            let in_b = (place(b, &first.stem), place(b, &verb.stem), place(b, &second.stem));
+            let (Some(x), Some(v), Some(y)) = in_a else { continue };
+            let (Some(p), Some(w), Some(q)) = in_b else { continue };
+            if x < v && v < y && q < w && w < p && a.is_passive == b.is_passive {
+                return Some(format!("{} and {} change sides of {}", first.stem, second.stem, verb.stem));
+            }
+        }
+    }
+    None
 }
