@@ -45,7 +45,7 @@ fn scope(
         return ("ATT020", vec![right(from)]);
     }
     let before = cue.start - usize::from(scene.is_comma(cue.start - 1));
-    // `including, according to residents, renewed use`: only what follows.
+    // `such as, according to villagers, the use`: only what follows.
     if goes_on && before > sentence.start && scene.is_class(before - 1, "including") {
         return ("ATT021", vec![after + 1..segment_end(scene, after + 1, clause::end(scene, cues, after + 1))]);
     }

@@ -1,5 +1,5 @@
 //! What has no cue of its own: quotations that go on, a back-shifted report after a report, a report whose gap is owned up
-//! to ("he did not say how much"). In: the scene and what was found so far; out: more proposals.
+//! to ("she would not tell how much"). In: the scene and what was found so far; out: more proposals.
 
 use std::ops::Range;
 
@@ -96,7 +96,7 @@ pub(super) fn implicit(scene: &Scene<'_>, cues: &[Cue<'_>], found: &[Proposal]) 
     out
 }
 
-/// `Relief—he did not say how much—had reached them`: somebody said the rest.
+/// `Help—she would not tell how much—had come`: somebody said the rest.
 fn gap_owned(scene: &Scene<'_>, cues: &[Cue<'_>], sentence: &Range<usize>) -> Option<Proposal> {
     let cue = cues.iter().find(|c| sentence.contains(&c.head) && c.is_negated && c.class == "neutral" && c.takes("clause"))?;
     let pronoun = cue.group.start.checked_sub(1).filter(|at| scene.tag(*at) == Tag::PRP && sentence.contains(at))?;

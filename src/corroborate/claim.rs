@@ -7,6 +7,7 @@ use compact_str::CompactString;
 use rust_stemmers::{Algorithm, Stemmer};
 
 use crate::corroborate::numbers::{self, Quantity};
+use crate::linear::word_hash;
 use crate::model::Tag;
 use crate::ruleset::{RuleSet, Words};
 
@@ -46,6 +47,8 @@ pub(super) struct Claim<'a> {
     pub(super) is_negative: bool,
     pub(super) stances: Vec<Stance<'a>>,
     pub(super) has_pronoun: bool,
+    /// Bits of the stems, their beginnings and their sets: claims without a bit in common share no word.
+    pub(super) bloom: u128,
     /// A form of "be", a participle and "by".
     pub(super) is_passive: bool,
 }
@@ -78,6 +81,7 @@ impl<'a> Builder<'a> {
         // Further on, a pronoun finds its noun in the claim itself.
         claim.has_pronoun = content.iter().flat_map(Clone::clone).take(OPENING).any(|at| looks_back(self.words, at));
         let by = |at: usize| self.words.text(at).eq_ignore_ascii_case("by") && at > 0 && matches!(self.words.tag(at - 1), Tag::VBN | Tag::VBD);
+        claim.bloom = claim.terms.iter().map(bits).fold(0, |all, bits| all | bits);
         claim.is_passive = content.iter().flat_map(Clone::clone).any(by);
         claim
     }
@@ -141,4 +145,11 @@ fn is_light(folded: &str) -> bool {
 /// A third-person or demonstrative pronoun, or the "which" of a clause cut from its noun.
 pub(super) fn looks_back(words: &Words<'_>, at: usize) -> bool {
     matches!(words.text(at).to_lowercase().as_str(), "it" | "they" | "them" | "this" | "these" | "those" | "which")
+}
+
+/// One bit each for the stem, its first five letters and every set it is in.
+fn bits(term: &Term<'_>) -> u128 {
+    let bit = |word: &str| 1_u128 << (word_hash(word.as_bytes()) % 128);
+    let start: String = term.stem.chars().take(5).collect();
+    term.sets.split('|').filter(|s| !s.is_empty()).map(bit).fold(bit(&start), |all, one| all | one)
 }

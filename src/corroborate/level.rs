@@ -1,21 +1,29 @@
 //! Links → levels C0 to C5, flags and chains. In: the tables and the links; out: one row a statement. Counts independent chains,
 //! never sources.
 
+use std::collections::BTreeMap;
+
 use crate::corroborate::Tables;
-use crate::model::{Chain, ClaimType, Corroboration, Level, Link, Relation, RuleId, Standing, Statement, StatementId};
+use crate::model::{Chain, ClaimType, Corroboration, Level, Link, Relation, RuleId, SpeakerId, Standing, Statement, StatementId};
 
 /// One row a statement.
 pub(super) fn rows(tables: Tables<'_>, links: &[Link]) -> Vec<Corroboration> {
-    tables.statements.iter().map(|s| row(tables, links, s)).collect()
+    let mut mine: Vec<Vec<&Link>> = vec![Vec::new(); tables.statements.len()];
+    for link in links {
+        mine[link.from.index()].push(link);
+        mine[link.to.index()].push(link);
+    }
+    let chains = chains(tables);
+    let one = |s: &Statement| Corroboration { chain: chains[s.id.index()], ..row(tables, &mine[s.id.index()], s) };
+    tables.statements.iter().map(one).collect()
 }
 
-fn row(tables: Tables<'_>, links: &[Link], statement: &Statement) -> Corroboration {
-    let mine = |l: &&Link| l.from == statement.id || l.to == statement.id;
+fn row(tables: Tables<'_>, links: &[&Link], statement: &Statement) -> Corroboration {
     let other = |l: &Link| if l.from == statement.id { l.to } else { l.from };
     let standing = |id: StatementId| &tables.standings[id.index()];
     let own = standing(statement.id);
-    let supports: Vec<&Link> = links.iter().filter(mine).filter(|l| l.relation == Relation::Supports && is_factual(standing(other(l)))).collect();
-    let repeats = links.iter().filter(mine).filter(|l| l.relation == Relation::Repeats).map(other).filter(|id| *id < statement.id).min();
+    let supports: Vec<&Link> = links.iter().copied().filter(|l| l.relation == Relation::Supports && is_factual(standing(other(l)))).collect();
+    let repeats = links.iter().filter(|l| l.relation == Relation::Repeats).map(|l| other(l)).filter(|id| *id < statement.id).min();
     let mut level = if repeats.is_some() { Level::C1 } else { Level::C0 };
     let mut tops: Vec<&str> = Vec::new();
     for link in &supports {
@@ -35,7 +43,7 @@ fn row(tables: Tables<'_>, links: &[Link], statement: &Statement) -> Corroborati
         level = Level::C5;
     }
     let is_partial = !supports.is_empty() && supports.iter().all(|l| l.is_partial);
-    Corroboration { level, is_partial, flags: flags(tables, links, statement, is_partial), repeats, chain: chain(tables, statement), rule: RuleId::new(&format!("COR02{}", level as u8)) }
+    Corroboration { level, is_partial, flags: flags(tables, links, statement, is_partial), repeats, chain: Chain::default(), rule: RuleId::new(&format!("COR02{}", level as u8)) }
 }
 
 /// Opinions, predictions and intents corroborate nothing.
@@ -58,12 +66,12 @@ fn step(own: &Standing, other: &Standing) -> Level {
     if known && own.source_type.top() != other.source_type.top() { Level::C3 } else { Level::C2 }
 }
 
-fn flags(tables: Tables<'_>, links: &[Link], statement: &Statement, is_partial: bool) -> Vec<&'static str> {
+fn flags(tables: Tables<'_>, links: &[&Link], statement: &Statement, is_partial: bool) -> Vec<&'static str> {
     let mut out = Vec::new();
     if is_partial {
         out.push("partial");
     }
-    let against = links.iter().filter(|l| l.relation == Relation::Contradicts && (l.from == statement.id || l.to == statement.id));
+    let against = links.iter().filter(|l| l.relation == Relation::Contradicts);
     for link in against {
         let other = if link.from == statement.id { link.to } else { link.from };
         let standing = &tables.standings[other.index()];
@@ -78,15 +86,24 @@ fn flags(tables: Tables<'_>, links: &[Link], statement: &Statement, is_partial: 
     out
 }
 
-/// Statements of one organisation, or else of one speaker, share a chain.
-fn chain(tables: Tables<'_>, statement: &Statement) -> Chain {
-    let speakers = |id: StatementId| tables.resolution.of_statement[id.index()].first().copied();
-    let body = |id: StatementId| tables.standings[id.index()].organisation.as_deref();
-    let mine = |other: &Statement| {
-        other.id == statement.id
-            || speakers(other.id).is_some() && speakers(other.id) == speakers(statement.id)
-            || body(other.id).is_some() && body(other.id) == body(statement.id)
-    };
-    let first = tables.statements.iter().find(|s| s.is_attributed() && mine(s)).map_or(statement.id, |s| s.id);
-    Chain(first.0)
+/// Statements of one organisation, or else of one speaker, share a chain: the number of its first statement.
+fn chains(tables: Tables<'_>) -> Vec<Chain> {
+    let mut by_body: BTreeMap<&str, u32> = BTreeMap::new();
+    let mut by_speaker: BTreeMap<SpeakerId, u32> = BTreeMap::new();
+    let mut out = Vec::with_capacity(tables.statements.len());
+    for statement in tables.statements {
+        let at = statement.id.index();
+        let body = tables.standings[at].organisation.as_deref().filter(|_| statement.is_attributed());
+        let speaker = tables.resolution.of_statement[at].first().copied();
+        let known = speaker.and_then(|s| by_speaker.get(&s)).or_else(|| body.and_then(|b| by_body.get(b))).copied();
+        let chain = known.unwrap_or(statement.id.0);
+        if let Some(body) = body {
+            by_body.entry(body).or_insert(chain);
+        }
+        if let Some(speaker) = speaker {
+            by_speaker.entry(speaker).or_insert(chain);
+        }
+        out.push(Chain(chain));
+    }
+    out
 }

@@ -1,6 +1,8 @@
 //! Pairs of statements of one article → links: by shared words, by opposed or shared stance on one thing, by an echoing cue.
 //! In: claims; out: links sorted by their statements.
 
+use std::collections::BTreeSet;
+
 use crate::corroborate::Tables;
 use crate::corroborate::claim::{Builder, Claim, Stance, Term};
 use crate::corroborate::compare::{self, threshold};
@@ -17,13 +19,20 @@ const NEIGHBOURS: usize = 200;
 pub(super) fn find(words: &Words<'_>, rules: &RuleSet, builder: &Builder<'_>, claims: &[Claim<'_>], tables: Tables<'_>) -> Vec<Link> {
     let said: Vec<&Statement> = tables.statements.iter().filter(|s| s.is_attributed()).collect();
     let mut out = Vec::new();
+    let mut repeated = BTreeSet::new();
     for (nth, a) in said.iter().enumerate() {
         for b in said.iter().skip(nth + 1).take(NEIGHBOURS) {
             if a.nested_in == Some(b.id) || b.nested_in == Some(a.id) {
                 continue;
             }
             let pair = Pair { words, rules, claims, tables, a, b };
-            out.extend(pair.link(builder));
+            let apart = pair.claim(a.id).bloom & pair.claim(b.id).bloom == 0;
+            if apart && !pair.echoes(a, b) {
+                continue;
+            }
+            // What is said again points to where it was said first, not to every time.
+            let found = pair.link(builder).filter(|l| l.relation != Relation::Repeats || repeated.insert(b.id));
+            out.extend(found);
         }
     }
     out.sort_by_key(|l| (l.from, l.to));
@@ -75,7 +84,7 @@ impl Pair<'_, '_> {
             (Some(Relation::Supports), Some((rule, _))) if self.shares_noun(a, b) => return link(Relation::Supports, rule, !strong, found.similarity),
             _ => {}
         }
-        if self.echoes(self.a, self.b) || self.echoes(self.b, self.a) {
+        if self.echoes(self.a, self.b) {
             return link(Relation::Supports, "COR012", true, found.similarity);
         }
         if self.same_stance(a, b) {

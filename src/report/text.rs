@@ -125,7 +125,7 @@ impl Page<'_> {
         self.line("");
     }
 
-    /// `S4   Valerie Szybala · think tank                      B3  64.0 fair`
+    /// `S4   Maria Weiss · think tank                          B3  64.0 fair`
     fn title_line(&mut self, n: usize) {
         let standing = &self.reading.standings[n];
         let score = &self.reading.scores[n];

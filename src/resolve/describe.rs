@@ -21,7 +21,7 @@ pub(super) fn around(lexicons: &Lexicons<'_>, name: &Name) -> Vec<Range<usize>> 
     out
 }
 
-/// Nouns, adjectives and possessives right before the name: `Al Quds director`, `the U.N.’s`.
+/// Nouns, adjectives and possessives right before the name: `Al Rashid director`, `the U.N.’s`.
 fn before(lexicons: &Lexicons<'_>, end: usize) -> usize {
     if end >= lexicons.words.len() {
         return end;

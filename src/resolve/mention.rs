@@ -55,7 +55,7 @@ fn one(lexicons: &Lexicons<'_>, source: Range<usize>) -> Option<Mention> {
         ranges
     };
     let runs = names::all_in(lexicons, core.clone());
-    // A name at the end of the phrase: `Al Quds director Al Khateeb`, `the U.N.’s Egeland`, `Jan Egeland`.
+    // A name at the end of the phrase: `Al Rashid director Al Amin`, `the U.N.’s Annan`, `Kofi Annan`.
     if let Some(last) = runs.last().filter(|n| n.whole.end == core.end) {
         let leading = last.whole.start == core.start;
         let mut name = last.clone();
@@ -90,7 +90,7 @@ fn first_segment(lexicons: &Lexicons<'_>, source: &Range<usize>) -> Range<usize>
     source.start..end
 }
 
-/// `Jan Egeland, a politician …`: what follows the comma names a role.
+/// `Kofi Annan, a politician …`: what follows the comma names a role.
 fn followed_by_role(lexicons: &Lexicons<'_>, source: &Range<usize>, end: usize) -> bool {
     end < source.end && lexicons.words.text(end) == "," && (end + 1..source.end).any(|at| lexicons.len(at, &["roles"]) > 0)
 }

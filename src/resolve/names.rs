@@ -77,7 +77,7 @@ pub(super) fn parse(lexicons: &Lexicons<'_>, whole: Range<usize>) -> Name {
     Name { whole, name, is_person, is_modifier }
 }
 
-/// `the Al Quds hospital`: after an article, or right before a common noun, a name names no person.
+/// `the Al Rashid hospital`: after an article, or right before a common noun, a name names no person.
 fn modifies(lexicons: &Lexicons<'_>, name: &Range<usize>) -> bool {
     let sentence = lexicons.words.sentence(name.start);
     let article = name.start > sentence.start && lexicons.tag(name.start - 1) == Tag::DT;

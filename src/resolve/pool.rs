@@ -38,7 +38,7 @@ impl<'a> Pool<'a> {
     pub(super) fn new(lexicons: &'a Lexicons<'a>) -> Self {
         let mut pool = Self { lexicons, entries: Vec::new() };
         let mut runs = names::all(lexicons);
-        // `the Al Quds hospital` anywhere makes `Al Quds` no person everywhere.
+        // `the Al Rashid hospital` anywhere makes `Al Rashid` no person everywhere.
         let bodies: Vec<Vec<String>> = runs.iter().filter(|n| n.is_modifier).map(|n| pool.words_of(&n.name)).collect();
         for name in &mut runs {
             name.is_person &= name.whole != name.name || !bodies.contains(&pool.words_of(&name.name));
@@ -200,7 +200,10 @@ impl<'a> Pool<'a> {
     /// The person or phrase whose mention ends right before a token.
     pub(super) fn ending_before(&self, token: usize) -> Option<SpeakerId> {
         let touches = |m: &Range<usize>| m.end <= token && token - m.end <= 1;
-        self.entries.iter().position(|e| e.mentions.iter().any(touches)).map(|at| SpeakerId(at as u32))
+        let named = self.entries.iter().position(|e| e.mentions.iter().any(touches));
+        // `Smith, a doctor at the hospital, who said`: the description stands between.
+        let described = |e: &Entry| e.is_person && e.describes.iter().any(|d| d.contains(&token) || touches(d));
+        named.or_else(|| self.entries.iter().position(described)).map(|at| SpeakerId(at as u32))
     }
 
     /// A pronoun of that word may mean this speaker.

@@ -149,7 +149,7 @@ mod tests {
     #[test]
     fn words_marks_and_clitics() {
         assert_eq!(cut("He didn’t say."), ["He", "did", "n’t", "say", "."]);
-        assert_eq!(cut("the U.N.’s Egeland"), ["the", "U.N.", "’s", "Egeland"]);
+        assert_eq!(cut("the U.N.’s Annan"), ["the", "U.N.", "’s", "Annan"]);
         assert_eq!(cut("U.N. –sponsored"), ["U.N.", "–", "sponsored"]);
         assert_eq!(cut("1.2 million, 350,000 (40%)"), ["1.2", "million", ",", "350,000", "(", "40", "%", ")"]);
         assert_eq!(cut("15-year-old cease-fire -- wait..."), ["15-year-old", "cease-fire", "--", "wait", "..."]);

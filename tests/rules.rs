@@ -1,0 +1,50 @@
+//! One test a rule, named by its id: the hits, misses and gaps of its file. Loading, linting and the whole suite are timed.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use libtest_mimic::{Arguments, Failed, Trial};
+use onrecord::attribute::Conventions;
+use onrecord::eval;
+use onrecord::pipeline::Engine;
+use onrecord::ruleset::{Adjust, Files, RuleSet};
+
+fn main() {
+    let arguments = Arguments::from_args();
+    let start = Instant::now();
+    let rules = RuleSet::load(&Files::shipped(), &Adjust::default()).expect("the shipped rules load");
+    let loading = start.elapsed();
+    let engine = Arc::new(Engine::new(rules, Conventions::Product));
+    let mut trials = vec![
+        Trial::test("every_rule_has_a_hit_and_a_miss", {
+            let engine = engine.clone();
+            move || none(eval::lint(&engine).iter().map(ToString::to_string).collect())
+        }),
+        Trial::test("the_suite_takes_under_a_second", {
+            let engine = engine.clone();
+            move || under(Duration::from_secs(1), || drop(eval::rule_tests(&engine, &[])))
+        }),
+        Trial::test("loading_takes_under_a_tenth_of_a_second", move || {
+            if loading < Duration::from_millis(100) { Ok(()) } else { Err(format!("{loading:?}").into()) }
+        }),
+    ];
+    let ids: Vec<String> = engine.rules().rules().iter().map(|r| r.id.to_string()).collect();
+    for id in ids {
+        let engine = engine.clone();
+        trials.push(Trial::test(id.clone(), move || {
+            let outcome = eval::rule_tests(&engine, std::slice::from_ref(&id));
+            none(outcome.failures.iter().map(|f| format!("{}: {}", f.place, f.message)).collect())
+        }));
+    }
+    libtest_mimic::run(&arguments, trials).exit();
+}
+
+fn none(found: Vec<String>) -> Result<(), Failed> {
+    if found.is_empty() { Ok(()) } else { Err(found.join("\n").into()) }
+}
+
+fn under(limit: Duration, work: impl FnOnce()) -> Result<(), Failed> {
+    let start = Instant::now();
+    work();
+    if start.elapsed() < limit { Ok(()) } else { Err(format!("{:?}", start.elapsed()).into()) }
+}
