@@ -10,10 +10,10 @@ use crate::classify;
 use crate::corroborate::{self, Comparison, Tables};
 use crate::hedge;
 use crate::model::{Article, Reading, RuleId, Standing, Statement, StatementId};
+use crate::profile;
 use crate::report::Stamp;
 use crate::resolve;
 use crate::ruleset::{Rule, RuleSet, Words};
-use crate::profile;
 use crate::score;
 use crate::segment::{self, Abbreviations};
 use crate::syntax::{self, Tagger};
@@ -57,17 +57,22 @@ impl Engine {
     }
 
     /// The speaker and standing of one source mention: it becomes the source of a statement of its sentence.
-    pub fn classify(&self, article: Article, mention: Span) -> (Option<String>, Standing) {
-        let segments = segment::run(&article, &self.abbreviations);
-        let syntax = syntax::run(&article, &segments, &self.tagger);
-        let words = self.rules.words(&article, &segments, &syntax);
+    pub fn classify(&self, article: &Article, mention: Span) -> (Option<String>, Standing) {
+        let segments = segment::run(article, &self.abbreviations);
+        let syntax = syntax::run(article, &segments, &self.tagger);
+        let words = self.rules.words(article, &segments, &syntax);
         let mut statements = attribute::run(&words, &self.rules, self.conventions);
-        let asked = Statement { content: vec![mention], source: vec![mention], confidence: 1.0, ..Statement::default() };
+        let asked =
+            Statement { content: vec![mention], source: vec![mention], confidence: 1.0, ..Statement::default() };
         let id = StatementId(statements.len() as u32);
         statements.push(Statement { id, ..asked });
         let resolution = resolve::run(&words, &self.rules, &statements);
         let mut standings = classify::run(&words, &self.rules, &statements, &resolution);
-        let speaker = resolution.of_statement.last().and_then(|ids| ids.first()).map(|id| resolution.speakers[id.index()].name.clone());
+        let speaker = resolution
+            .of_statement
+            .last()
+            .and_then(|ids| ids.first())
+            .map(|id| resolution.speakers[id.index()].name.clone());
         (speaker, standings.pop().unwrap_or_default())
     }
 
@@ -109,13 +114,20 @@ impl Engine {
             (article, segments, syntax)
         };
         let (left, right) = (read(a), read(b));
-        let (words_a, words_b) = (self.rules.words(&left.0, &left.1, &left.2), self.rules.words(&right.0, &right.1, &right.2));
+        let (words_a, words_b) =
+            (self.rules.words(&left.0, &left.1, &left.2), self.rules.words(&right.0, &right.1, &right.2));
         let whole = |article: &Article| {
             let content = vec![Span::new(0, article.text.len())];
             vec![Statement { content, ..Statement::default() }]
         };
-        let negative = |words: &Words<'_>, article: &Article| hedge::polarity(words, &self.rules, &whole(article))[0].is_negative;
-        corroborate::compare(&words_a, &words_b, &self.rules, (negative(&words_a, &left.0), negative(&words_b, &right.0)))
+        let negative =
+            |words: &Words<'_>, article: &Article| hedge::polarity(words, &self.rules, &whole(article))[0].is_negative;
+        corroborate::compare(
+            &words_a,
+            &words_b,
+            &self.rules,
+            (negative(&words_a, &left.0), negative(&words_b, &right.0)),
+        )
     }
 
     /// Reads one article.
@@ -128,9 +140,16 @@ impl Engine {
         let standings = classify::run(&words, &self.rules, &statements, &resolution);
         let hedges = hedge::run(&words, &self.rules, &statements);
         let polarity = hedge::polarity(&words, &self.rules, &statements);
-        let tables = Tables { statements: &statements, resolution: &resolution, standings: &standings, polarity: &polarity };
+        let tables =
+            Tables { statements: &statements, resolution: &resolution, standings: &standings, polarity: &polarity };
         let (links, corroboration) = corroborate::run(&words, &self.rules, tables);
-        let tables = score::Tables { statements: &statements, resolution: &resolution, standings: &standings, hedges: &hedges, corroboration: &corroboration };
+        let tables = score::Tables {
+            statements: &statements,
+            resolution: &resolution,
+            standings: &standings,
+            hedges: &hedges,
+            corroboration: &corroboration,
+        };
         let scores = score::run(&words, &self.rules, tables);
         drop(words);
         let profile = profile::run(profile::Tables {
@@ -144,6 +163,20 @@ impl Engine {
             scores: &scores,
         });
         let notes = segments.notes.clone();
-        Reading { article, segments, tags: syntax.tags, statements, resolution, standings, hedges, polarity, links, corroboration, scores, profile, notes }
+        Reading {
+            article,
+            segments,
+            tags: syntax.tags,
+            statements,
+            resolution,
+            standings,
+            hedges,
+            polarity,
+            links,
+            corroboration,
+            scores,
+            profile,
+            notes,
+        }
     }
 }

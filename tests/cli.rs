@@ -59,7 +59,10 @@ fn fifty_megabytes_in_one_line_are_refused() {
 
 #[test]
 fn an_unclosed_quotation_is_read_with_a_note() {
-    let folder = folder("open.txt", "“We are tired, the mayor said, and nobody knows when it ends.\n\nThe crowd went home.\n".as_bytes());
+    let folder = folder(
+        "open.txt",
+        "“We are tired, the mayor said, and nobody knows when it ends.\n\nThe crowd went home.\n".as_bytes(),
+    );
     let output = score(folder.path());
     assert_eq!(output.status.code(), Some(0), "{}", err(&output));
     assert!(out(&output).contains("unclosed-quote"));
@@ -67,7 +70,8 @@ fn an_unclosed_quotation_is_read_with_a_note() {
 
 #[test]
 fn a_bad_line_of_json_has_its_line() {
-    let lines = "{\"id\": \"a\", \"text\": \"The mayor said it was closed.\"}\n{\"id\": \"b\", \"text\": }\n{\"id\": \"c\"}\n";
+    let lines =
+        "{\"id\": \"a\", \"text\": \"The mayor said it was closed.\"}\n{\"id\": \"b\", \"text\": }\n{\"id\": \"c\"}\n";
     let folder = folder("bad.jsonl", lines.as_bytes());
     let output = score(folder.path());
     assert_eq!(output.status.code(), Some(3));
@@ -88,7 +92,9 @@ fn a_missing_path_is_said() {
 
 #[test]
 fn unknown_flags_and_formats_are_usage_errors() {
-    for arguments in [&["score", "--colour-me", "x.txt"][..], &["score", "--format", "docx", "x.txt"], &["fly"], &["score"]] {
+    for arguments in
+        [&["score", "--colour-me", "x.txt"][..], &["score", "--format", "docx", "x.txt"], &["fly"], &["score"]]
+    {
         let output = run(arguments);
         assert_eq!(output.status.code(), Some(2), "{arguments:?}");
         assert!(err(&output).contains("error:"), "{}", err(&output));
@@ -121,9 +127,16 @@ fn explain_prints_terms_that_sum() {
     let output = run(&["explain", &format!("{file}:1")]);
     assert_eq!(output.status.code(), Some(0), "{}", err(&output));
     let text = out(&output);
-    let points = text.lines().filter(|l| l.contains(" × ") && l.contains("SCO0")).filter_map(|l| l.split(" × ").nth(1)?.split_whitespace().nth(1)?.parse::<f64>().ok());
+    let points = text
+        .lines()
+        .filter(|l| l.contains(" × ") && l.contains("SCO0"))
+        .filter_map(|l| l.split(" × ").nth(1)?.split_whitespace().nth(1)?.parse::<f64>().ok());
     let total: f64 = points.sum();
-    let sum = text.lines().find(|l| l.contains("sum of terms")).and_then(|l| l.split_whitespace().last()).and_then(|n| n.parse::<f64>().ok());
+    let sum = text
+        .lines()
+        .find(|l| l.contains("sum of terms"))
+        .and_then(|l| l.split_whitespace().last())
+        .and_then(|n| n.parse::<f64>().ok());
     assert!((total - sum.expect("a sum")).abs() < 0.005, "{text}");
 }
 
@@ -144,7 +157,11 @@ fn colour_only_where_it_is_wanted() {
 #[test]
 fn a_reader_that_goes_away_is_no_error() {
     let folder = folder("other.txt", "The mayor said the bridge had been closed. ".repeat(4000).as_bytes());
-    let script = format!("'{}' score --format json '{}' | head -c 10", env!("CARGO_BIN_EXE_onrecord"), folder.path().to_string_lossy());
+    let script = format!(
+        "'{}' score --format json '{}' | head -c 10",
+        env!("CARGO_BIN_EXE_onrecord"),
+        folder.path().to_string_lossy()
+    );
     let output = Command::new("bash").args(["-o", "pipefail", "-c", &script]).output().expect("bash");
     assert!(!err(&output).contains("panic") && !err(&output).contains("roken pipe"), "{}", err(&output));
 }
@@ -152,13 +169,32 @@ fn a_reader_that_goes_away_is_no_error() {
 #[test]
 fn ten_faults_in_six_files_are_ten_messages() {
     let folder = tempfile::tempdir().expect("a folder");
-    let head = |id: &str| format!("id = \"{id}\"\ntitle = \"T\"\nstatus = \"test\"\nsince = \"0.1.0\"\nmodified = \"2026-11-24\"\nwhy = \"W\"\nreferences = []\nfalse-positives = \"None.\"\n");
+    let head = |id: &str| {
+        format!(
+            "id = \"{id}\"\ntitle = \"T\"\nstatus = \"test\"\nsince = \"0.1.0\"\nmodified = \"2026-11-24\"\nwhy = \"W\"\nreferences = []\nfalse-positives = \"None.\"\n"
+        )
+    };
     let rules = [
-        ("hedging/HED901.toml", "wieght = 3\nwhen.text = [\"[maybe\"]\nthen.class = \"epistemic.possible\"\nhit = [\"a\"]\nmiss = [\"b\"]\n"),
-        ("hedging/HED902.toml", "when.text = [\"@nolist\"]\nthen.class = \"epistemic.posible\"\nhit = [\"a\"]\nmiss = [\"b\"]\n"),
-        ("scoring/SCO901.toml", "when.levle = [\"C0\"]\nthen.digit = \"three\"\nhit = [{ level = \"C0\" }]\nmiss = [{ level = \"C3\" }]\n"),
-        ("source-type/SRC990.toml", "when.role_class = [\"lay\"]\nthen.type = \"gov.king\"\nhit = [{ role_class = \"lay\" }]\nmiss = [{ role_class = \"office\" }]\n"),
-        ("standing/STA901.toml", "when.content = [\"word (\"]\nthen.topic = \"sport\"\nhit = [{ content = \"a\" }]\nmiss = [{ content = \"b\" }]\n"),
+        (
+            "hedging/HED901.toml",
+            "wieght = 3\nwhen.text = [\"[maybe\"]\nthen.class = \"epistemic.possible\"\nhit = [\"a\"]\nmiss = [\"b\"]\n",
+        ),
+        (
+            "hedging/HED902.toml",
+            "when.text = [\"@nolist\"]\nthen.class = \"epistemic.posible\"\nhit = [\"a\"]\nmiss = [\"b\"]\n",
+        ),
+        (
+            "scoring/SCO901.toml",
+            "when.levle = [\"C0\"]\nthen.digit = \"three\"\nhit = [{ level = \"C0\" }]\nmiss = [{ level = \"C3\" }]\n",
+        ),
+        (
+            "source-type/SRC990.toml",
+            "when.role_class = [\"lay\"]\nthen.type = \"gov.king\"\nhit = [{ role_class = \"lay\" }]\nmiss = [{ role_class = \"office\" }]\n",
+        ),
+        (
+            "standing/STA901.toml",
+            "when.content = [\"word (\"]\nthen.topic = \"sport\"\nhit = [{ content = \"a\" }]\nmiss = [{ content = \"b\" }]\n",
+        ),
     ];
     for (name, body) in rules {
         let file = folder.path().join(name);

@@ -27,7 +27,12 @@ fn engine() -> Engine {
 
 fn seed() -> Reading {
     let text = fs::read_to_string(path(&format!("seeds/articles/{SEED}.txt"))).expect("the seed article");
-    engine().read(Article { id: SEED.to_owned(), path: format!("seeds/articles/{SEED}.txt"), text, ..Article::default() })
+    engine().read(Article {
+        id: SEED.to_owned(),
+        path: format!("seeds/articles/{SEED}.txt"),
+        text,
+        ..Article::default()
+    })
 }
 
 fn gold() -> Vec<Value> {
@@ -86,7 +91,9 @@ fn plain(name: &str) -> String {
 }
 
 fn speaker(reading: &Reading, n: usize) -> String {
-    reading.resolution.of_statement[n].first().map_or_else(String::new, |id| reading.resolution.speakers[id.index()].name.clone())
+    reading.resolution.of_statement[n]
+        .first()
+        .map_or_else(String::new, |id| reading.resolution.speakers[id.index()].name.clone())
 }
 
 #[test]
@@ -109,7 +116,10 @@ fn speakers_and_leaves_are_right() {
         let last = |s: &str| s.split_whitespace().last().unwrap_or("").to_owned();
         let alternatives = row["speaker_alt"].as_array().into_iter().flatten().filter_map(Value::as_str);
         let unknown = row["speaker"].as_str().is_none_or(|s| s.starts_with('('));
-        unknown && name.is_empty() || std::iter::once(row["speaker"].as_str().unwrap_or("")).chain(alternatives).any(|s| !name.is_empty() && last(&plain(s)) == last(&name))
+        unknown && name.is_empty()
+            || std::iter::once(row["speaker"].as_str().unwrap_or(""))
+                .chain(alternatives)
+                .any(|s| !name.is_empty() && last(&plain(s)) == last(&name))
     };
     let leaf = |row: &Value, n: usize| {
         let code = reading.standings[n].source_type.code();
@@ -119,7 +129,15 @@ fn speakers_and_leaves_are_right() {
     let leaves = found.iter().filter(|(row, n)| leaf(row, *n)).count();
     assert!(speakers * 100 >= found.len() * 85, "{speakers} of {} speakers", found.len());
     assert!(leaves * 100 >= found.len() * 85, "{leaves} of {} leaves", found.len());
-    for must in ["igo.un_official", "expert.think_tank", "health.hospital_director", "health.clinician", "gov.official", "civ.resident", "ngo.humanitarian"] {
+    for must in [
+        "igo.un_official",
+        "expert.think_tank",
+        "health.hospital_director",
+        "health.clinician",
+        "gov.official",
+        "civ.resident",
+        "ngo.humanitarian",
+    ] {
         let wrong = found.iter().filter(|(row, n)| row["source_type"] == must && !leaf(row, *n)).count();
         assert_eq!(wrong, 0, "{must}");
     }
@@ -130,11 +148,19 @@ fn hedges_overlap_the_gold() {
     let (reading, gold) = (seed(), gold());
     let positions = Positions::new(&reading.article.text);
     let rows = gold.iter().flat_map(|g| g["hedges"].as_array().into_iter().flatten());
-    let theirs: Vec<(Span, String)> = rows.map(|h| (spans(&positions, &Value::Array(vec![h["span"].clone()]))[0], h["class"].as_str().unwrap_or("").to_owned())).collect();
+    let theirs: Vec<(Span, String)> = rows
+        .map(|h| {
+            (spans(&positions, &Value::Array(vec![h["span"].clone()]))[0], h["class"].as_str().unwrap_or("").to_owned())
+        })
+        .collect();
     let first = |class: &str| class.split('.').next().unwrap_or("").to_owned();
     let mut used = BTreeSet::new();
     let hit = |(span, class): &(Span, String), used: &mut BTreeSet<usize>| {
-        let free = reading.hedges.iter().enumerate().find(|(n, h)| !used.contains(n) && h.span.overlaps(*span) && first(h.class.code()) == first(class));
+        let free = reading
+            .hedges
+            .iter()
+            .enumerate()
+            .find(|(n, h)| !used.contains(n) && h.span.overlaps(*span) && first(h.class.code()) == first(class));
         free.map(|(n, _)| used.insert(n)).is_some()
     };
     let hits = theirs.iter().filter(|h| hit(h, &mut used)).count();
@@ -142,14 +168,25 @@ fn hedges_overlap_the_gold() {
     assert!(f1 >= 0.70, "hedge F1 {f1:.3}");
 }
 
-/// Unordered pairs of gold ids that the gold links, and those that are optional.
-fn links(gold: &[Value], key: &str) -> (BTreeSet<(String, String)>, BTreeSet<(String, String)>) {
+/// Unordered pairs of gold ids.
+type Pairs = BTreeSet<(String, String)>;
+
+/// Pairs that the gold links, and those that are optional.
+fn links(gold: &[Value], key: &str) -> (Pairs, Pairs) {
     let pair = |a: &str, b: &str| if a < b { (a.to_owned(), b.to_owned()) } else { (b.to_owned(), a.to_owned()) };
     let listed = |field: &str| {
         let mut out = BTreeSet::new();
         for row in attributed(gold) {
             let id = row["id"].as_str().unwrap_or("");
-            out.extend(row[field].as_array().into_iter().flatten().filter_map(Value::as_str).filter(|o| o.starts_with('S')).map(|o| pair(id, o)));
+            out.extend(
+                row[field]
+                    .as_array()
+                    .into_iter()
+                    .flatten()
+                    .filter_map(Value::as_str)
+                    .filter(|o| o.starts_with('S'))
+                    .map(|o| pair(id, o)),
+            );
         }
         out
     };
@@ -172,7 +209,8 @@ fn link_f1(relation: Relation, key: &str) -> f64 {
 
 #[test]
 fn links_agree_with_the_gold() {
-    let (supports, contradicts) = (link_f1(Relation::Supports, "corroborated_by"), link_f1(Relation::Contradicts, "contradicted_by"));
+    let (supports, contradicts) =
+        (link_f1(Relation::Supports, "corroborated_by"), link_f1(Relation::Contradicts, "contradicted_by"));
     assert!(supports >= 0.55, "supports F1 {supports:.3}");
     assert!(contradicts >= 0.6, "contradicts F1 {contradicts:.3}");
 }
@@ -200,4 +238,13 @@ fn the_report_is_as_expected() {
     let expected = fs::read_to_string(&file).expect("the expected file");
     let line = found.lines().zip(expected.lines()).position(|(a, b)| a != b);
     assert!(found == expected, "differs from seeds/expected in line {line:?}; ONRECORD_BLESS=1 writes it anew");
+}
+
+#[test]
+fn the_weights_are_those_of_their_card() {
+    use sha2::Digest;
+    let weights = fs::read(path("rules/attribution/tagger.bin")).expect("the weights");
+    let hash: String = sha2::Sha256::digest(&weights).iter().map(|b| format!("{b:02x}")).collect();
+    let card = fs::read_to_string(path("rules/attribution/MODEL.md")).expect("the card");
+    assert!(card.contains(&hash), "MODEL.md does not name {hash}");
 }

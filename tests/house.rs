@@ -11,7 +11,19 @@ const FLOORS: [&[&str]; 10] = [
     &["model", "error"],
     &["linear"],
     &["ruleset"],
-    &["segment", "syntax", "attribute", "resolve", "classify", "hedge", "corroborate", "score", "profile", "diff", "report"],
+    &[
+        "segment",
+        "syntax",
+        "attribute",
+        "resolve",
+        "classify",
+        "hedge",
+        "corroborate",
+        "score",
+        "profile",
+        "diff",
+        "report",
+    ],
     &["ingest"],
     &["pipeline", "train"],
     &["batch", "eval"],
@@ -66,7 +78,11 @@ fn arrows_go_one_way() {
             continue;
         };
         for line in fs::read_to_string(&path).expect("source").lines() {
-            let Some(rest) = line.trim().strip_prefix("use crate::").or_else(|| line.trim().strip_prefix("pub use crate::")) else { continue };
+            let Some(rest) =
+                line.trim().strip_prefix("use crate::").or_else(|| line.trim().strip_prefix("pub use crate::"))
+            else {
+                continue;
+            };
             let to: String = rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
             let (Some(theirs), false) = (floor(&to), to == from) else { continue };
             let allowed = ALLOWED.contains(&(from.as_str(), to.as_str())) || to == "text";
@@ -102,17 +118,20 @@ fn long_functions(path: &Path, source: &str) -> Vec<String> {
     for (number, line) in source.lines().enumerate() {
         let indent = line.len() - line.trim_start().len();
         let code = line.trim_start();
-        let is_function = code.contains("fn ") && (code.starts_with("fn ") || code.starts_with("pub") || code.starts_with("const fn"));
+        let is_function = code.contains("fn ")
+            && (code.starts_with("fn ") || code.starts_with("pub") || code.starts_with("const fn"));
         if is_function && !code.ends_with(';') && open.is_none() {
             open = Some((number, indent, code.chars().take(60).collect()));
         }
-        if let Some((start, at, name)) = &open {
-            if line.starts_with(&" ".repeat(*at)) && code == "}" && indent == *at {
-                if number - start > 60 {
-                    out.push(format!("{}:{}: {} lines: {name}", shown(path), start + 1, number - start));
-                }
-                open = None;
+        if let Some((start, at, name)) = &open
+            && line.starts_with(&" ".repeat(*at))
+            && code == "}"
+            && indent == *at
+        {
+            if number - start > 60 {
+                out.push(format!("{}:{}: {} lines: {name}", shown(path), start + 1, number - start));
             }
+            open = None;
         }
     }
     out
@@ -151,7 +170,9 @@ fn nothing_is_a_special_case_of_the_seed() {
     for path in files("src", "").into_iter().chain(files("rules", "")) {
         let Ok(source) = fs::read_to_string(&path) else { continue };
         let lower = words(&source).join(" ");
-        breaches.extend(private.iter().filter(|name| lower.contains(*name)).map(|name| format!("{}: {name}", shown(&path))));
+        breaches.extend(
+            private.iter().filter(|name| lower.contains(*name)).map(|name| format!("{}: {name}", shown(&path))),
+        );
         for line in source.lines() {
             let found = words(line).windows(5).find(|w| phrases.contains(*w)).map(|w| w.join(" "));
             breaches.extend(found.map(|phrase| format!("{}: “{phrase}”", shown(&path))));

@@ -18,7 +18,7 @@ fn main() {
     let mut trials = vec![
         Trial::test("every_rule_has_a_hit_and_a_miss", {
             let engine = engine.clone();
-            move || none(eval::lint(&engine).iter().map(ToString::to_string).collect())
+            move || none(&eval::lint(&engine).iter().map(ToString::to_string).collect::<Vec<_>>())
         }),
         Trial::test("the_suite_takes_under_a_second", {
             let engine = engine.clone();
@@ -33,13 +33,13 @@ fn main() {
         let engine = engine.clone();
         trials.push(Trial::test(id.clone(), move || {
             let outcome = eval::rule_tests(&engine, std::slice::from_ref(&id));
-            none(outcome.failures.iter().map(|f| format!("{}: {}", f.place, f.message)).collect())
+            none(&outcome.failures.iter().map(|f| format!("{}: {}", f.place, f.message)).collect::<Vec<_>>())
         }));
     }
     libtest_mimic::run(&arguments, trials).exit();
 }
 
-fn none(found: Vec<String>) -> Result<(), Failed> {
+fn none(found: &[String]) -> Result<(), Failed> {
     if found.is_empty() { Ok(()) } else { Err(found.join("\n").into()) }
 }
 

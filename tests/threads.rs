@@ -6,7 +6,10 @@ use std::process::Command;
 
 fn articles(folder: &Path) {
     for n in 0..40 {
-        let text = format!("Mayor Anna Weiss said on Monday that {n} bridges had been closed.\n\n“We will rebuild them,” she added. According to residents, {} roads are still open.\n", n * 3 + 1);
+        let text = format!(
+            "Mayor Anna Weiss said on Monday that {n} bridges had been closed.\n\n“We will rebuild them,” she added. According to residents, {} roads are still open.\n",
+            n * 3 + 1
+        );
         fs::write(folder.join(format!("article-{n:02}.txt")), text).expect("an article can be written");
     }
 }
@@ -23,7 +26,10 @@ fn any_number_of_threads_gives_the_same_bytes() {
     articles(folder.path());
     let path = folder.path().to_string_lossy().into_owned();
     for format in ["jsonl", "text", "html", "json"] {
-        let runs: Vec<Vec<u8>> = ["1", "2", "8"].iter().map(|jobs| score(&["score", "--format", format, "--jobs", jobs, "-q", &path])).collect();
+        let runs: Vec<Vec<u8>> = ["1", "2", "8"]
+            .iter()
+            .map(|jobs| score(&["score", "--format", format, "--jobs", jobs, "-q", &path]))
+            .collect();
         assert!(!runs[0].is_empty() && runs[0] == runs[1] && runs[0] == runs[2], "{format}");
     }
 }

@@ -23,10 +23,13 @@ fn seed() -> Reading {
 /// The attributed statement whose content holds these words, with its speaker, leaf, cue and source.
 fn about<'r>(reading: &'r Reading, words: &str) -> (&'r Statement, String, &'static str) {
     let text = &reading.article.text;
-    let statement = reading.statements.iter().filter(|s| s.is_attributed()).find(|s| s.content.words(text).contains(words));
+    let statement =
+        reading.statements.iter().filter(|s| s.is_attributed()).find(|s| s.content.words(text).contains(words));
     let statement = statement.unwrap_or_else(|| panic!("no statement about “{words}”"));
     let n = statement.id.index();
-    let speaker = reading.resolution.of_statement[n].first().map_or_else(String::new, |id| reading.resolution.speakers[id.index()].name.clone());
+    let speaker = reading.resolution.of_statement[n]
+        .first()
+        .map_or_else(String::new, |id| reading.resolution.speakers[id.index()].name.clone());
     (statement, speaker, reading.standings[n].source_type.code())
 }
 
@@ -48,7 +51,9 @@ fn who_reported_an_injury_did_not_cause_it() {
 #[test]
 fn who_said_takes_the_name_before_it() {
     assert_eq!(about(&seed(), "we are investigating").1, "Jan Egeland");
-    let own = read("The tally was the work of Maria Weiss, a doctor at the hospital, who said “we are counting all of them.”");
+    let own = read(
+        "The tally was the work of Maria Weiss, a doctor at the hospital, who said “we are counting all of them.”",
+    );
     assert_eq!(about(&own, "we are counting").1, "Maria Weiss");
 }
 
@@ -94,7 +99,11 @@ fn a_quotation_without_a_cue_goes_on() {
 #[test]
 fn a_report_inside_a_quotation_is_nested() {
     let reading = seed();
-    let nested = reading.statements.iter().find(|s| s.source.words(&reading.article.text) == "everybody").expect("the nested report");
+    let nested = reading
+        .statements
+        .iter()
+        .find(|s| s.source.words(&reading.article.text) == "everybody")
+        .expect("the nested report");
     assert!(nested.nested_in.is_some());
 }
 
@@ -110,7 +119,14 @@ fn stops_of_abbreviations_end_no_sentence() {
     let reading = seed();
     let sentence = |words: &str| {
         let at = reading.article.text.find(words).expect("the words") as u32;
-        reading.segments.sentences.iter().find(|s| s.span.covers(at)).expect("a sentence").span.of(&reading.article.text)
+        reading
+            .segments
+            .sentences
+            .iter()
+            .find(|s| s.span.covers(at))
+            .expect("a sentence")
+            .span
+            .of(&reading.article.text)
     };
     assert!(sentence("Earlier U.N.").ends_with("for example."));
     assert!(sentence("no more than 50").ends_with("hospital."));

@@ -40,7 +40,8 @@ fn scope(
     let first = skip_connectives(scene, sentence.start);
     let right = |from: usize| from..clause::end(scene, cues, from.min(sentence.end - 1)).min(sentence.end).max(from);
     let goes_on = after < sentence.end && scene.is_comma(after) && after + 1 < sentence.end;
-    if cue.start <= first || cue.start > 0 && (scene.is_open(cue.start - 1) || scene.is_dash(cue.start - 1) && !goes_on) {
+    if cue.start <= first || cue.start > 0 && (scene.is_open(cue.start - 1) || scene.is_dash(cue.start - 1) && !goes_on)
+    {
         let from = if goes_on { after + 1 } else { after };
         return ("ATT020", vec![right(from)]);
     }
@@ -50,7 +51,8 @@ fn scope(
         return ("ATT021", vec![after + 1..segment_end(scene, after + 1, clause::end(scene, cues, after + 1))]);
     }
     let left = clause::start(scene, before)..before;
-    let is_split = goes_on && before > sentence.start && scene.tag(before - 1).is_verb() && !scene.is_class(before - 1, "adding");
+    let is_split =
+        goes_on && before > sentence.start && scene.tag(before - 1).is_verb() && !scene.is_class(before - 1, "adding");
     if is_split {
         let piece = (left.start..before).rev().find(|at| scene.is_comma(*at)).map_or(left.start, |at| at + 1);
         let end = segment_end(scene, after + 1, clause::end(scene, cues, after + 1));

@@ -30,7 +30,12 @@ pub(super) fn end(scene: &Scene<'_>, cues: &[Cue<'_>], from: usize) -> usize {
 
 /// Another report begins: `, according to`, `, he said`, `and said`, `, adding that`.
 fn ends_here(scene: &Scene<'_>, cues: &[Cue<'_>], from: usize, at: usize) -> bool {
-    let phrase = |n: usize| scene.rules.lexicon_number("cue_phrases").is_some_and(|l| n < scene.len() && scene.words.term_at(n, l).is_some());
+    let phrase = |n: usize| {
+        scene
+            .rules
+            .lexicon_number("cue_phrases")
+            .is_some_and(|l| n < scene.len() && scene.words.term_at(n, l).is_some())
+    };
     if phrase(at) {
         return at > from;
     }
@@ -60,7 +65,7 @@ fn ends_here(scene: &Scene<'_>, cues: &[Cue<'_>], from: usize, at: usize) -> boo
             let subject = crate::attribute::subject::of(scene, cue.group.start);
             let bare = cue.group.start == next;
             let own = !subject.is_empty() && subject.start == next && !scene.is_class(next, "first_person");
-            bare && conjunction_before(scene, next) && agrees(scene, cues, from, cue) || own && !(subject.len() > 5)
+            bare && conjunction_before(scene, next) && agrees(scene, cues, from, cue) || own && (subject.len() <= 5)
         }
         _ => false,
     }
@@ -87,7 +92,9 @@ pub(super) fn start(scene: &Scene<'_>, to: usize) -> usize {
     while at > sentence.start {
         let before = at - 1;
         let outside = scene.quotation(before).is_none() || scene.is_level(before, to.saturating_sub(1));
-        if outside && (scene.is_dash(before) && before > sentence.start || scene.is(before, ";") || scene.is_open(before)) {
+        if outside
+            && (scene.is_dash(before) && before > sentence.start || scene.is(before, ";") || scene.is_open(before))
+        {
             return at;
         }
         at -= 1;

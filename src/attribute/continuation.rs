@@ -38,13 +38,19 @@ pub(super) fn quotations(scene: &Scene<'_>, found: &[Proposal]) -> Vec<Proposal>
 fn is_speech(scene: &Scene<'_>, quote: &Range<usize>) -> bool {
     let words = quote.clone().filter(|at| !scene.is_mark(*at)).count();
     let sentence = scene.sentence(quote.start);
-    let opens_sentence = quote.start == sentence.start || scene.is(quote.start - 1, ":") || scene.is_dash(quote.start - 1);
+    let opens_sentence =
+        quote.start == sentence.start || scene.is(quote.start - 1, ":") || scene.is_dash(quote.start - 1);
     let last = quote.end.saturating_sub(2);
     let closes_sentence = scene.is_stop(last) || quote.end >= scene.sentence(last).end || scene.is_stop(quote.end);
     opens_sentence && closes_sentence && words >= SPEECH.min(3)
 }
 
-fn continuing(scene: &Scene<'_>, all: &[Proposal], quote: &Range<usize>, reopened: Option<Range<usize>>) -> Option<Proposal> {
+fn continuing(
+    scene: &Scene<'_>,
+    all: &[Proposal],
+    quote: &Range<usize>,
+    reopened: Option<Range<usize>>,
+) -> Option<Proposal> {
     let paragraph = scene.paragraph(quote.start);
     let is_quoting = |p: &&Proposal| p.content.iter().any(|r| r.clone().any(|at| scene.quotation(at).is_some()));
     let base = Proposal { content: vec![quote.clone()], ..Proposal::default() };
@@ -64,7 +70,8 @@ fn continuing(scene: &Scene<'_>, all: &[Proposal], quote: &Range<usize>, reopene
     // A paragraph that is all quotation goes on from the last paragraph, when that one ended in speech.
     let whole = quote.start == paragraph.start && scene.trim(quote.end..paragraph.end).is_empty();
     let last = all.iter().filter(|p| p.start() < quote.start).max_by_key(|p| p.start())?;
-    let adjacent = paragraph.start > 0 && scene.paragraph(paragraph.start - 1).contains(&last.start()) && is_quoting(&last);
+    let adjacent =
+        paragraph.start > 0 && scene.paragraph(paragraph.start - 1).contains(&last.start()) && is_quoting(&last);
     (whole && adjacent).then(|| Proposal { rule: "ATT053", continues: Some(last.start()), ..base })
 }
 
@@ -77,7 +84,11 @@ fn introduced(scene: &Scene<'_>, quote: &Range<usize>, paragraph: &Range<usize>)
     if scene.quotation(sentence.start).is_some() {
         return None;
     }
-    let found = if scene.tag(sentence.start) == Tag::PRP { sentence.start..sentence.start + 1 } else { phrase::right(scene, sentence.start, sentence.end) };
+    let found = if scene.tag(sentence.start) == Tag::PRP {
+        sentence.start..sentence.start + 1
+    } else {
+        phrase::right(scene, sentence.start, sentence.end)
+    };
     let person = found.clone().any(|at| scene.tag(at).is_name() || scene.tag(at) == Tag::PRP && !scene.is(at, "it"));
     (person && found.len() <= 12).then_some(found)
 }
@@ -88,7 +99,9 @@ pub(super) fn implicit(scene: &Scene<'_>, cues: &[Cue<'_>], found: &[Proposal]) 
     for sentence in &scene.words.segments.sentences {
         let range = sentence.tokens.start as usize..sentence.tokens.end as usize;
         let owned = gap_owned(scene, cues, &range);
-        let told = |p: &Proposal| !p.is_bare && (range.contains(&p.cue.start) && !p.cue.is_empty() || range.clone().any(|at| p.holds(at)));
+        let told = |p: &Proposal| {
+            !p.is_bare && (range.contains(&p.cue.start) && !p.cue.is_empty() || range.clone().any(|at| p.holds(at)))
+        };
         if owned.is_some() || !found.iter().any(told) {
             out.extend(owned.or_else(|| back_shifted(scene, found, &range)));
         }
@@ -98,9 +111,12 @@ pub(super) fn implicit(scene: &Scene<'_>, cues: &[Cue<'_>], found: &[Proposal]) 
 
 /// `Help—she would not tell how much—had come`: somebody said the rest.
 fn gap_owned(scene: &Scene<'_>, cues: &[Cue<'_>], sentence: &Range<usize>) -> Option<Proposal> {
-    let cue = cues.iter().find(|c| sentence.contains(&c.head) && c.is_negated && c.class == "neutral" && c.takes("clause"))?;
+    let cue = cues
+        .iter()
+        .find(|c| sentence.contains(&c.head) && c.is_negated && c.class == "neutral" && c.takes("clause"))?;
     let pronoun = cue.group.start.checked_sub(1).filter(|at| scene.tag(*at) == Tag::PRP && sentence.contains(at))?;
-    let open = pronoun.checked_sub(1).filter(|at| sentence.contains(at) && (scene.is_dash(*at) || scene.is_open(*at)))?;
+    let open =
+        pronoun.checked_sub(1).filter(|at| sentence.contains(at) && (scene.is_dash(*at) || scene.is_open(*at)))?;
     let close = (cue.end()..sentence.end).find(|at| scene.is_dash(*at) || scene.is_close(*at))?;
     let start = skip_opening(scene, sentence.start, open);
     let content = vec![scene.trim(start..open), scene.trim(close + 1..sentence.end)];
@@ -122,7 +138,10 @@ fn back_shifted(scene: &Scene<'_>, found: &[Proposal], sentence: &Range<usize>) 
     }
     let perfect = scene.is(verb, "had") && next < sentence.end && matches!(scene.tag(next), Tag::VBN | Tag::VBD);
     let before = sentence.start.checked_sub(1).map(|at| scene.sentence(at))?;
-    let last = found.iter().filter(|p| before.contains(&p.start()) && !p.cue.is_empty() && p.continues.is_none()).max_by_key(|p| p.start())?;
+    let last = found
+        .iter()
+        .filter(|p| before.contains(&p.start()) && !p.cue.is_empty() && p.continues.is_none())
+        .max_by_key(|p| p.start())?;
     let same = scene.paragraph(sentence.start).contains(&before.start);
     let past = matches!(scene.tag(last.cue.start), Tag::VBD | Tag::IN | Tag::VBG);
     if !perfect || !same || !past || sentence.clone().any(|at| scene.quotation(at).is_some()) {
@@ -143,12 +162,14 @@ fn without_asides(scene: &Scene<'_>, range: Range<usize>) -> Vec<Range<usize>> {
 
 /// Lines of a transcript: `SMITH: We will see.`, and headlines with a name before a colon.
 pub(super) fn transcript(scene: &Scene<'_>, cues: &[Cue<'_>], found: &[Proposal]) -> Vec<Proposal> {
-    let lines: Vec<(Range<usize>, usize)> = scene.words.segments.paragraphs.iter().filter_map(|p| label(scene, &p.tokens, p.is_headline)).collect();
+    let lines: Vec<(Range<usize>, usize)> =
+        scene.words.segments.paragraphs.iter().filter_map(|p| label(scene, &p.tokens, p.is_headline)).collect();
     let labels = lines.len();
     let mut out = Vec::new();
     for (paragraph, colon) in lines {
         let source = scene.trim(paragraph.start..colon);
-        let free = !found.iter().any(|p| p.holds(colon + 1) && !(paragraph.contains(&p.cue.start) && p.cue.start > colon));
+        let free =
+            !found.iter().any(|p| p.holds(colon + 1) && !(paragraph.contains(&p.cue.start) && p.cue.start > colon));
         let in_capitals = source.clone().all(|at| scene.words.text(at).chars().all(|c| !c.is_lowercase()));
         let headline = scene.words.segments.paragraphs[scene.words.segments.paragraph_of(colon)].is_headline;
         if !free || !(in_capitals && labels > 1 || labels > 3 || headline) {
@@ -170,6 +191,8 @@ fn label(scene: &Scene<'_>, tokens: &Range<u32>, is_headline: bool) -> Option<(R
         let word = scene.words.text(at);
         scene.is_mark(at) || word.chars().next().is_some_and(char::is_uppercase)
     });
-    let is_name = is_headline || (range.start..colon).any(|at| scene.tag(at).is_name() || scene.words.text(at).chars().all(char::is_uppercase));
+    let is_name = is_headline
+        || (range.start..colon)
+            .any(|at| scene.tag(at).is_name() || scene.words.text(at).chars().all(char::is_uppercase));
     (names && is_name && colon > range.start && colon + 2 < range.end).then_some((range, colon))
 }

@@ -89,7 +89,8 @@ fn is_verb(scene: &Scene<'_>, at: usize) -> bool {
     }
     let after_quote = at > sentence.start && scene.closes(at - 1).is_some();
     let before_quote = at + 1 < sentence.end && scene.opens(at + 1).is_some();
-    (after_quote || before_quote) && matches!(tag, Tag::NNS | Tag::NN | Tag::JJ | Tag::NNP | Tag::IN)
+    (after_quote || before_quote)
+        && matches!(tag, Tag::NNS | Tag::NN | Tag::JJ | Tag::NNP | Tag::IN)
         && (scene.words.text(at).ends_with('s') || scene.words.text(at).ends_with('d'))
 }
 

@@ -23,10 +23,15 @@ pub(super) fn statements(scene: &Scene<'_>, mut proposals: Vec<Proposal>, conven
     };
     let mut rows: Vec<(Proposal, bool)> = kept.iter().cloned().map(|p| (p, true)).collect();
     let claims = narrator::claims(scene, &kept);
-    rows.extend(claims.into_iter().map(|r| (Proposal { rule: "ATT090", content: vec![r], confidence: 0.5, ..Proposal::default() }, false)));
+    rows.extend(
+        claims
+            .into_iter()
+            .map(|r| (Proposal { rule: "ATT090", content: vec![r], confidence: 0.5, ..Proposal::default() }, false)),
+    );
     rows.sort_by_key(|(p, _)| (p.start(), std::cmp::Reverse(p.size())));
-    let table: Vec<Statement> = rows.iter().enumerate().map(|(n, (p, is_attributed))| statement(scene, n, p, *is_attributed)).collect();
-    linked(scene, rows, table)
+    let table: Vec<Statement> =
+        rows.iter().enumerate().map(|(n, (p, is_attributed))| statement(scene, n, p, *is_attributed)).collect();
+    linked(scene, &rows, table)
 }
 
 /// The construction's measured confidence, from its rule file.
@@ -40,13 +45,19 @@ fn confidence(scene: &Scene<'_>, proposal: &Proposal) -> f64 {
 
 fn is_wanted(scene: &Scene<'_>, proposal: &Proposal, conventions: Conventions) -> bool {
     let disabled = scene.rules.family("attribution").rule(proposal.rule).is_none();
-    let own = proposal.source.len() == 1 && scene.is_class(proposal.source.start, "first_person") && scene.quotation(proposal.source.start).is_some();
-    !disabled && !own && proposal.content.iter().any(|r| !r.is_empty()) && !(proposal.is_bare && conventions == Conventions::Product)
+    let own = proposal.source.len() == 1
+        && scene.is_class(proposal.source.start, "first_person")
+        && scene.quotation(proposal.source.start).is_some();
+    let bare = proposal.is_bare && conventions == Conventions::Product;
+    let says_nothing = proposal.content.iter().all(std::ops::Range::is_empty);
+    !(disabled || own || bare || says_nothing)
 }
 
 /// Highest confidence first; what crosses an accepted proposal goes.
 fn settle(mut proposals: Vec<Proposal>, conventions: Conventions) -> Vec<Proposal> {
-    proposals.sort_by(|a, b| b.confidence.total_cmp(&a.confidence).then(a.start().cmp(&b.start())).then(b.size().cmp(&a.size())));
+    proposals.sort_by(|a, b| {
+        b.confidence.total_cmp(&a.confidence).then(a.start().cmp(&b.start())).then(b.size().cmp(&a.size()))
+    });
     let mut kept: Vec<Proposal> = Vec::new();
     for proposal in proposals {
         let fits = kept.iter().all(|other| is_compatible(&proposal, other));
@@ -70,7 +81,9 @@ fn is_inside(inner: &Proposal, outer: &Proposal) -> bool {
 
 fn is_compatible(a: &Proposal, b: &Proposal) -> bool {
     let overlap = a.content.iter().any(|x| b.content.iter().any(|y| x.start < y.end && y.start < x.end));
-    let crosses = |p: &Proposal, q: &Proposal| p.content.iter().any(|r| !q.cue.is_empty() && r.start < q.cue.end && q.cue.start < r.end);
+    let crosses = |p: &Proposal, q: &Proposal| {
+        p.content.iter().any(|r| !q.cue.is_empty() && r.start < q.cue.end && q.cue.start < r.end)
+    };
     if is_inside(a, b) || is_inside(b, a) {
         return a.content != b.content;
     }
@@ -95,7 +108,11 @@ fn joined(scene: &Scene<'_>, kept: Vec<Proposal>) -> Vec<Proposal> {
     out.retain(|p| !p.is_implicit);
     for head in &mut heads {
         for range in &mut head.content {
-            if range.start > 0 && scene.is(range.start - 1, "that") && scene.is_level(range.start - 1, head.cue.start) && !head.cue.contains(&(range.start - 1)) {
+            if range.start > 0
+                && scene.is(range.start - 1, "that")
+                && scene.is_level(range.start - 1, head.cue.start)
+                && !head.cue.contains(&(range.start - 1))
+            {
                 range.start -= 1;
             }
         }
@@ -143,7 +160,7 @@ fn kind(scene: &Scene<'_>, proposal: &Proposal) -> Kind {
 }
 
 /// Fills in which statement each is nested in or continues.
-fn linked(scene: &Scene<'_>, rows: Vec<(Proposal, bool)>, mut table: Vec<Statement>) -> Vec<Statement> {
+fn linked(scene: &Scene<'_>, rows: &[(Proposal, bool)], mut table: Vec<Statement>) -> Vec<Statement> {
     for number in 0..table.len() {
         let (proposal, is_attributed) = &rows[number];
         if !is_attributed {

@@ -45,11 +45,15 @@ fn runs(covered: &[bool], range: Range<usize>) -> Vec<Range<usize>> {
 fn claim(scene: &Scene<'_>, run: Range<usize>) -> Option<Range<usize>> {
     let mut run = scene.trim(run);
     while run.start < run.end
-        && (scene.is_class(run.start, "subordinator") || scene.is_class(run.start, "coordinator") || scene.is_mark(run.start) && scene.quotation(run.start).is_none())
+        && (scene.is_class(run.start, "subordinator")
+            || scene.is_class(run.start, "coordinator")
+            || scene.is_mark(run.start) && scene.quotation(run.start).is_none())
     {
         run.start += 1;
     }
-    while run.start < run.end && (scene.tag(run.end - 1) == Tag::IN || scene.tag(run.end - 1) == Tag::WDT || scene.is(run.end - 1, "that")) {
+    while run.start < run.end
+        && (scene.tag(run.end - 1) == Tag::IN || scene.tag(run.end - 1) == Tag::WDT || scene.is(run.end - 1, "that"))
+    {
         run.end -= 1;
     }
     let run = scene.trim(run);

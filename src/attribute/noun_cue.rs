@@ -64,7 +64,9 @@ fn holder(scene: &Scene<'_>, noun: usize, by: Range<usize>) -> (&'static str, Ra
     }
     let sentence = scene.sentence(noun);
     let mut at = noun;
-    while at > sentence.start && matches!(scene.tag(at - 1), Tag::JJ | Tag::JJR | Tag::JJS | Tag::NN | Tag::VBN | Tag::CD) {
+    while at > sentence.start
+        && matches!(scene.tag(at - 1), Tag::JJ | Tag::JJR | Tag::JJS | Tag::NN | Tag::VBN | Tag::CD)
+    {
         at -= 1;
     }
     if at > sentence.start && scene.tag(at - 1) == Tag::POS {

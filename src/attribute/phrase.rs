@@ -53,7 +53,9 @@ pub(super) fn right(scene: &Scene<'_>, start: usize, limit: usize) -> Range<usiz
         return start..start + 1;
     }
     let mut end = core(scene, start, limit);
-    if end == start || !(start..end).any(|at| scene.tag(at).is_noun() || matches!(scene.tag(at), Tag::DT | Tag::CD | Tag::JJ)) {
+    if end == start
+        || !(start..end).any(|at| scene.tag(at).is_noun() || matches!(scene.tag(at), Tag::DT | Tag::CD | Tag::JJ))
+    {
         return start..start;
     }
     end = attachments(scene, start, end, limit);
@@ -131,7 +133,9 @@ fn postmodifier(scene: &Scene<'_>, start: usize, at: usize, limit: usize) -> Opt
     }
     let relative = scene.is(at, "who") || scene.is(at, "whose");
     let participle = matches!(scene.tag(at), Tag::VBG | Tag::VBN);
-    if !relative && !participle || scene.rules.lexicon_number("cue_verbs").is_some_and(|n| participle && scene.words.term_at(at, n).is_some()) {
+    if !relative && !participle
+        || scene.rules.lexicon_number("cue_verbs").is_some_and(|n| participle && scene.words.term_at(at, n).is_some())
+    {
         return None;
     }
     Some(segment_end(scene, at, limit))
@@ -141,9 +145,13 @@ fn postmodifier(scene: &Scene<'_>, start: usize, at: usize, limit: usize) -> Opt
 fn segment_end(scene: &Scene<'_>, from: usize, limit: usize) -> usize {
     (from..limit)
         .find(|at| {
-            scene.is_comma(*at) || scene.is_dash(*at) || scene.is(*at, ";") || scene.is(*at, ":")
+            scene.is_comma(*at)
+                || scene.is_dash(*at)
+                || scene.is(*at, ";")
+                || scene.is(*at, ":")
                 || scene.is_stop(*at) && !scene.is_abbreviation_stop(*at)
-                || scene.is_close(*at) || !scene.is_level(from, *at)
+                || scene.is_close(*at)
+                || !scene.is_level(from, *at)
         })
         .unwrap_or(limit)
 }
@@ -168,14 +176,22 @@ fn apposition(scene: &Scene<'_>, at: usize, limit: usize) -> Option<usize> {
     let relative = scene.is(first, "who") || scene.is(first, "whose");
     if relative {
         let reports = scene.rules.lexicon_number("cue_verbs");
-        let says = (first + 1..end.min(first + 4)).any(|n| reports.is_some_and(|r| scene.words.term_at(n, r).is_some()) && scene.tag(n).is_verb());
+        let says = (first + 1..end.min(first + 4))
+            .any(|n| reports.is_some_and(|r| scene.words.term_at(n, r).is_some()) && scene.tag(n).is_verb());
         let speaks = (first + 1..end.min(first + 4)).any(|n| scene.is(n, "spoke"));
         return (!says || speaks).then_some(end);
     }
-    let opens = matches!(scene.tag(first), Tag::DT | Tag::NN | Tag::NNS | Tag::NNP | Tag::JJ | Tag::CD | Tag::VBG | Tag::VBN | Tag::NNPS | Tag::JJS);
+    let opens = matches!(
+        scene.tag(first),
+        Tag::DT | Tag::NN | Tag::NNS | Tag::NNP | Tag::JJ | Tag::CD | Tag::VBG | Tag::VBN | Tag::NNPS | Tag::JJS
+    );
     let named = core(scene, first, end);
     let gerund = matches!(scene.tag(first), Tag::VBG | Tag::VBN) && named == first;
-    if !opens || gerund || scene.is_class(first, "temporal") || scene.has_finite(first..end) && !relative_inside(scene, first..end) {
+    if !opens
+        || gerund
+        || scene.is_class(first, "temporal")
+        || scene.has_finite(first..end) && !relative_inside(scene, first..end)
+    {
         return None;
     }
     let nominal = (first..named).any(|n| scene.tag(n).is_noun() || scene.tag(n) == Tag::CD);
@@ -203,7 +219,9 @@ pub(super) fn left(scene: &Scene<'_>, end: usize, limit: usize) -> Range<usize> 
         if !scene.is_level(end - 1, at) {
             break;
         }
-        let closed = start < end && matches!(scene.tag(start), Tag::DT | Tag::PRPS | Tag::PDT) && !matches!(scene.tag(at), Tag::PDT | Tag::DT);
+        let closed = start < end
+            && matches!(scene.tag(start), Tag::DT | Tag::PRPS | Tag::PDT)
+            && !matches!(scene.tag(at), Tag::PDT | Tag::DT);
         if is_inner(scene, at) && !scene.is_dash(at) && !closed {
             has_noun |= scene.tag(at).is_noun();
             start = at;
@@ -213,7 +231,9 @@ pub(super) fn left(scene: &Scene<'_>, end: usize, limit: usize) -> Range<usize> 
             break;
         }
     }
-    while start < end && (scene.tag(start) == Tag::POS || scene.is(start, "and") || matches!(scene.tag(start), Tag::IN | Tag::TO)) {
+    while start < end
+        && (scene.tag(start) == Tag::POS || scene.is(start, "and") || matches!(scene.tag(start), Tag::IN | Tag::TO))
+    {
         start += 1;
     }
     let fit = (start..end).any(|at| scene.tag(at).is_noun() || matches!(scene.tag(at), Tag::DT | Tag::CD | Tag::JJ));
@@ -228,7 +248,10 @@ fn joins(scene: &Scene<'_>, at: usize, limit: usize) -> bool {
     let before = scene.tag(at - 1);
     match scene.tag(at) {
         Tag::IN => {
-            !scene.is_class(at, "subordinator") && !scene.is(at, "that") && before.is_noun() && !verb_before(scene, at, limit)
+            !scene.is_class(at, "subordinator")
+                && !scene.is(at, "that")
+                && before.is_noun()
+                && !verb_before(scene, at, limit)
         }
         Tag::CC => scene.is(at, "and") && before.is_noun() && !verb_before(scene, at, limit),
         Tag::VBN | Tag::VBG => is_inner(scene, at + 1) && (is_inner(scene, at - 1)),

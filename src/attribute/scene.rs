@@ -42,9 +42,9 @@ impl<'a> Scene<'a> {
     /// The class of the grammar term that begins here (`""` for none) and its length in tokens.
     pub(super) fn grammar(&self, at: usize) -> (&'a str, usize) {
         let Some(number) = self.grammar.filter(|_| at < self.len()) else { return ("", 0) };
-        self.words.term_at(at, number).map_or(("", 0), |hit| {
-            (self.rules.lexicon_at(number).cell(hit.row as usize, "class"), hit.len as usize)
-        })
+        self.words
+            .term_at(at, number)
+            .map_or(("", 0), |hit| (self.rules.lexicon_at(number).cell(hit.row as usize, "class"), hit.len as usize))
     }
 
     /// True when a grammar term of that class begins here.
@@ -96,7 +96,9 @@ impl<'a> Scene<'a> {
     /// of several sentences.
     pub(super) fn paragraph(&self, at: usize) -> Range<usize> {
         let paragraphs = &self.words.segments.paragraphs;
-        paragraphs.get(self.words.segments.paragraph_of(at)).map_or(0..0, |p| p.tokens.start as usize..p.tokens.end as usize)
+        paragraphs
+            .get(self.words.segments.paragraph_of(at))
+            .map_or(0..0, |p| p.tokens.start as usize..p.tokens.end as usize)
     }
 
     /// Number of the outermost quotation that covers a token.

@@ -18,7 +18,8 @@ pub(super) fn of(scene: &Scene<'_>, verb: usize) -> Range<usize> {
 fn walk(scene: &Scene<'_>, verb: usize, depth: usize) -> Range<usize> {
     let limit = level_start(scene, verb);
     let mut at = verb;
-    while at > limit && (scene.is_adverb(at - 1) || scene.is_class(at - 1, "temporal") && !scene.tag(at - 1).is_name()) {
+    while at > limit && (scene.is_adverb(at - 1) || scene.is_class(at - 1, "temporal") && !scene.tag(at - 1).is_name())
+    {
         at -= 1;
     }
     if at == limit || depth == 0 {
@@ -74,7 +75,8 @@ fn parenthetical(scene: &Scene<'_>, comma: usize, limit: usize) -> Range<usize> 
 /// `Smith shrugged and said`: the subject of the verb before.
 fn shared(scene: &Scene<'_>, conjunction: usize, limit: usize, depth: usize) -> Range<usize> {
     let none = conjunction..conjunction;
-    let Some(verb) = (limit..conjunction).rev().find(|at| scene.is_finite(*at) && scene.is_level(*at, conjunction)) else {
+    let Some(verb) = (limit..conjunction).rev().find(|at| scene.is_finite(*at) && scene.is_level(*at, conjunction))
+    else {
         return none;
     };
     let mut first = verb;

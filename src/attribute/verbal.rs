@@ -43,7 +43,8 @@ pub(super) fn find(scene: &Scene<'_>, cues: &[Cue<'_>]) -> Vec<Proposal> {
 /// A gerund's speaker: the source of the report that it hangs on, or the subject of the verb before.
 fn main_source(scene: &Scene<'_>, found: &[Proposal], cue: &Cue<'_>) -> Range<usize> {
     let sentence = scene.sentence(cue.head);
-    if let Some(last) = found.last().filter(|p| p.cue.start >= sentence.start && scene.is_level(p.cue.start, cue.head)) {
+    if let Some(last) = found.last().filter(|p| p.cue.start >= sentence.start && scene.is_level(p.cue.start, cue.head))
+    {
         return last.source.clone();
     }
     let verb = (sentence.start..cue.group.start).find(|at| scene.is_finite(*at) && scene.is_level(*at, cue.head));
@@ -69,7 +70,14 @@ impl Frame<'_, '_> {
 
     fn proposal(&self, rule: &'static str, source: Range<usize>, content: Vec<Range<usize>>) -> Proposal {
         let content = content.into_iter().map(|r| self.scene.trim(r)).filter(|r| !r.is_empty()).collect();
-        Proposal { rule, cue: self.cue_span(), source, content, is_attitude: self.cue.class == "attitude", ..Proposal::default() }
+        Proposal {
+            rule,
+            cue: self.cue_span(),
+            source,
+            content,
+            is_attitude: self.cue.class == "attitude",
+            ..Proposal::default()
+        }
     }
 
     /// The verb with its auxiliaries, particle included.
@@ -127,7 +135,8 @@ impl Frame<'_, '_> {
         let sentence = self.scene.sentence(quote.start);
         let start = if quote.start == sentence.start { quote.start } else { start.max(sentence.start) };
         let words = start..quote.start;
-        let own = self.scene.has_finite(words.clone()) && !self.cues.iter().any(|c| words.contains(&c.head) && c.precision > 0.4);
+        let own = self.scene.has_finite(words.clone())
+            && !self.cues.iter().any(|c| words.contains(&c.head) && c.precision > 0.4);
         if own { start..quote.end } else { quote }
     }
 
@@ -137,7 +146,10 @@ impl Frame<'_, '_> {
         let limit = scene.sentence(self.cue.head).end;
         let open = (after..limit.min(after + REACH)).find(|at| scene.opens(*at).is_some())?;
         let between = after..open;
-        if open == 0 || scene.has_finite(between.clone()) || !(scene.is_comma(open - 1) || scene.is(open - 1, ":") || scene.is_dash(open - 1)) {
+        if open == 0
+            || scene.has_finite(between.clone())
+            || !(scene.is_comma(open - 1) || scene.is(open - 1, ":") || scene.is_dash(open - 1))
+        {
             return None;
         }
         if self.cues.iter().any(|c| between.contains(&c.head)) || between.clone().any(|at| scene.tag(at) == Tag::CC) {
@@ -152,7 +164,8 @@ impl Frame<'_, '_> {
         let scene = self.scene;
         let sentence_end = scene.sentence(quote.end - 1).end;
         let inner = quote.end.saturating_sub(2);
-        let closed = quote.end >= sentence_end || scene.is_stop(inner) || scene.is_comma(inner) || scene.is_mark(quote.end);
+        let closed =
+            quote.end >= sentence_end || scene.is_stop(inner) || scene.is_comma(inner) || scene.is_mark(quote.end);
         if closed { quote.end } else { clause::end(scene, self.cues, quote.end).max(quote.end) }
     }
 
@@ -167,7 +180,8 @@ impl Frame<'_, '_> {
             return None;
         }
         let quote = scene.opens(open)?;
-        let introduced = open == from || scene.is_comma(open - 1) || scene.is(open - 1, ":") || scene.is(open - 1, "that");
+        let introduced =
+            open == from || scene.is_comma(open - 1) || scene.is(open - 1, ":") || scene.is(open - 1, "that");
         if introduced && self.is_quoting() {
             let source = if self.subject.is_empty() { self.inverted(&between) } else { self.subject.clone() };
             let rule = match (self.is_headline_perception(), self.subject.is_empty()) {
@@ -252,7 +266,10 @@ impl Frame<'_, '_> {
         if preposition && !scene.is(at, "that") && !scene.is_class(at, "subordinator") {
             let end = phrase::right(scene, at + 1, limit).end;
             let occasion = end > at + 1 && (phrase::is_circumstance(scene, at + 1..end) || scene.tag(at) == Tag::TO);
-            if occasion && end < limit && (scene.is(end, "that") || scene.is_comma(end) && scene.is(end + 1, "that") || !scene.is_mark(end)) {
+            if occasion
+                && end < limit
+                && (scene.is(end, "that") || scene.is_comma(end) && scene.is(end + 1, "that") || !scene.is_mark(end))
+            {
                 return end + usize::from(scene.is_comma(end));
             }
         }
@@ -272,7 +289,8 @@ impl Frame<'_, '_> {
             let end = clause::end(scene, self.cues, at + 1);
             return Some(self.proposal("ATT007", self.subject.clone(), vec![at + 1..end]));
         }
-        if wh && (self.cue.takes("that") || self.cue.takes("clause")) && !scene.is(at, "that") && !scene.is(at, "when") {
+        if wh && (self.cue.takes("that") || self.cue.takes("clause")) && !scene.is(at, "that") && !scene.is(at, "when")
+        {
             let end = clause::end(scene, self.cues, at);
             return Some(self.proposal("ATT008", self.subject.clone(), vec![at..end]));
         }
@@ -292,7 +310,24 @@ impl Frame<'_, '_> {
         let scene = self.scene;
         let starts = matches!(
             scene.tag(at),
-            Tag::DT | Tag::PDT | Tag::PRP | Tag::PRPS | Tag::NN | Tag::NNS | Tag::NNP | Tag::NNPS | Tag::JJ | Tag::JJR | Tag::JJS | Tag::CD | Tag::EX | Tag::VBG | Tag::RB | Tag::IN | Tag::CC | Tag::WP
+            Tag::DT
+                | Tag::PDT
+                | Tag::PRP
+                | Tag::PRPS
+                | Tag::NN
+                | Tag::NNS
+                | Tag::NNP
+                | Tag::NNPS
+                | Tag::JJ
+                | Tag::JJR
+                | Tag::JJS
+                | Tag::CD
+                | Tag::EX
+                | Tag::VBG
+                | Tag::RB
+                | Tag::IN
+                | Tag::CC
+                | Tag::WP
         ) || scene.quotation(at).is_some();
         if !starts || scene.is_mark(at) && scene.quotation(at).is_none() {
             return false;
@@ -311,7 +346,9 @@ impl Frame<'_, '_> {
         }
         let left = if self.subject.is_empty() { self.cue.group.start } else { self.subject.start };
         let sentence = scene.sentence(self.cue.head);
-        if left <= sentence.start + 2 || !(scene.is_comma(left - 1) || scene.is_dash(left - 1) && scene.is_dash(left - 1)) {
+        if left <= sentence.start + 2
+            || !(scene.is_comma(left - 1) || scene.is_dash(left - 1) && scene.is_dash(left - 1))
+        {
             return None;
         }
         let source = self.inverted_or_subject();
@@ -355,7 +392,10 @@ impl Frame<'_, '_> {
         }
         let first = after + 1;
         let another = self.cues.iter().any(|c| c.head == first || c.group.start == first);
-        let aside = scene.is_class(first, "relative") || another || scene.is(first, "according") || scene.is_class(first, "adding") && scene.tag(first) == Tag::VBG;
+        let aside = scene.is_class(first, "relative")
+            || another
+            || scene.is(first, "according")
+            || scene.is_class(first, "adding") && scene.tag(first) == Tag::VBG;
         if aside || phrase::is_circumstance(scene, first..limit.min(first + 3)) {
             return None;
         }
@@ -370,7 +410,8 @@ impl Frame<'_, '_> {
         if !self.cue.takes("inf") || at >= scene.len() || scene.tag(at) != Tag::TO || self.subject.is_empty() {
             return None;
         }
-        let verb = at + 1 < scene.len() && (scene.tag(at + 1) == Tag::VB || scene.is_adverb(at + 1) || scene.tag(at + 1).is_verb());
+        let verb = at + 1 < scene.len()
+            && (scene.tag(at + 1) == Tag::VB || scene.is_adverb(at + 1) || scene.tag(at + 1).is_verb());
         let end = clause::end(scene, self.cues, at);
         verb.then(|| self.proposal("ATT011", self.subject.clone(), vec![at..end]))
     }
@@ -403,7 +444,8 @@ impl Frame<'_, '_> {
         }
         let next = object.end;
         let named = self.cue.takes("small")
-            && (matches!(scene.tag(next), Tag::DT | Tag::JJ | Tag::JJR | Tag::RB | Tag::NN | Tag::NNP) || scene.opens(next).is_some());
+            && (matches!(scene.tag(next), Tag::DT | Tag::JJ | Tag::JJR | Tag::RB | Tag::NN | Tag::NNP)
+                || scene.opens(next).is_some());
         let as_named = scene.is(next, "as");
         let end = clause::end(scene, self.cues, at);
         (named || as_named).then(|| self.proposal("ATT013", self.subject.clone(), vec![at..end]))

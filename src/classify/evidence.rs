@@ -49,7 +49,7 @@ impl<'a> Gazetteer<'a> {
         self.words.term_at(token, self.rules.lexicon_number(lexicon)?)
     }
 
-    fn cell(&self, hit: &TermHit, column: &str) -> &'a str {
+    fn cell(&self, hit: &'a TermHit, column: &str) -> &'a str {
         self.rules.lexicon_at(hit.lexicon).cell(hit.row as usize, column)
     }
 
@@ -63,10 +63,11 @@ impl<'a> Gazetteer<'a> {
                 at = if name.contains(&at) { at + 1 } else { self.step(at, range.end, &mut found) };
             }
         }
-        if let Some(hit) = self.hit(name.start.min(self.words.len().saturating_sub(1)), "people").filter(|_| !name.is_empty()) {
-            if hit.len as usize == name.len() {
-                found.person = Some((self.cell(hit, "leaf"), self.cell(hit, "iso")));
-            }
+        if let Some(hit) =
+            self.hit(name.start.min(self.words.len().saturating_sub(1)), "people").filter(|_| !name.is_empty())
+            && hit.len as usize == name.len()
+        {
+            found.person = Some((self.cell(hit, "leaf"), self.cell(hit, "iso")));
         }
         found
     }
@@ -81,20 +82,20 @@ impl<'a> Gazetteer<'a> {
         if longest == 0 || at + longest > limit {
             return at + 1;
         }
-        let is_longest = |h: &Option<&'a TermHit>| h.is_some_and(|h| h.len as usize == longest);
+        let is_longest = |h: Option<&'a TermHit>| h.is_some_and(|h| h.len as usize == longest);
         let tokens = at..at + longest;
-        if is_longest(&body) {
+        if is_longest(body) {
             let hit = body.map_or(("", ""), |h| (self.cell(h, "leaf"), self.cell(h, "kind")));
             found.bodies.push(Body { leaf: hit.0, kind: hit.1, tokens: tokens.clone() });
         }
-        if is_longest(&role) {
+        if is_longest(role) {
             let hit = role.map_or(("", ""), |h| (self.cell(h, "leaf"), self.cell(h, "class")));
             found.roles.push(Role { leaf: hit.0, class: hit.1, is_former: self.is_former(at), tokens: tokens.clone() });
         }
-        if is_longest(&noun) && !is_longest(&body) {
+        if is_longest(noun) && !is_longest(body) {
             found.bodies.push(Body { leaf: "", kind: noun.map_or("", |h| self.cell(h, "kind")), tokens });
         }
-        if let Some(hit) = place.filter(|_| is_longest(&place)) {
+        if let Some(hit) = place.filter(|_| is_longest(place)) {
             found.countries.push(self.cell(hit, "iso"));
         }
         at + longest
@@ -103,7 +104,11 @@ impl<'a> Gazetteer<'a> {
     /// `former`, `ex-`, `retired` right before, an adjective between at most.
     fn is_former(&self, at: usize) -> bool {
         let start = self.words.sentence(at).start.max(at.saturating_sub(3));
-        (start..at).any(|n| matches!(self.words.text(n).to_lowercase().as_str(), "former" | "ex" | "retired" | "onetime" | "then" | "late" | "erstwhile"))
-            || self.words.text(at).to_lowercase().starts_with("ex-")
+        (start..at).any(|n| {
+            matches!(
+                self.words.text(n).to_lowercase().as_str(),
+                "former" | "ex" | "retired" | "onetime" | "then" | "late" | "erstwhile"
+            )
+        }) || self.words.text(at).to_lowercase().starts_with("ex-")
     }
 }

@@ -8,7 +8,9 @@ mod standing;
 
 use std::ops::Range;
 
-use crate::model::{Because, Independence, Naming, Proximity, Resolution, RuleId, SourceType, Speaker, Standing, Statement};
+use crate::model::{
+    Because, Independence, Naming, Proximity, Resolution, RuleId, SourceType, Speaker, Standing, Statement,
+};
 use crate::ruleset::{RuleSet, Words};
 use crate::text::{Span, SpansExt};
 
@@ -24,7 +26,8 @@ pub fn run(words: &Words<'_>, rules: &RuleSet, statements: &[Statement], resolut
             Some(speaker) => of_speaker(words, rules, &gazetteer, statement, speaker),
             None => Standing::default(),
         };
-        let descriptions = speaker_of(resolution, statement).map_or_else(Vec::new, |s| token_ranges(words, &s.descriptions));
+        let descriptions =
+            speaker_of(resolution, statement).map_or_else(Vec::new, |s| token_ranges(words, &s.descriptions));
         standing::fill(words, rules, statement, &descriptions, &mut standing);
         if !statement.is_attributed() {
             (standing.proximity, standing.independence) = (Proximity::Unclear, Independence::Outlet);
@@ -48,20 +51,27 @@ fn token_ranges(words: &Words<'_>, spans: &[Span]) -> Vec<Range<usize>> {
     spans.iter().map(|s| words.segments.tokens_in(*s)).collect()
 }
 
-fn of_speaker(words: &Words<'_>, rules: &RuleSet, gazetteer: &Gazetteer<'_>, statement: &Statement, speaker: &Speaker) -> Standing {
+fn of_speaker(
+    words: &Words<'_>,
+    rules: &RuleSet,
+    gazetteer: &Gazetteer<'_>,
+    statement: &Statement,
+    speaker: &Speaker,
+) -> Standing {
     let source = statement.source.hull().map_or(0..0, |s| words.segments.tokens_in(s));
     let mut ranges = vec![source.clone()];
     ranges.extend(token_ranges(words, &speaker.descriptions));
     if !speaker.is_person {
         ranges.extend(token_ranges(words, &speaker.mentions));
     }
-    let name = speaker.is_person.then(|| name_tokens(words, speaker)).unwrap_or(0..0);
+    let name = if speaker.is_person { name_tokens(words, speaker) } else { 0..0 };
     let mut evidence = gazetteer.gather(&ranges, &name);
     if evidence.person.is_none() && speaker.is_person {
         let mentions = token_ranges(words, &speaker.mentions);
         evidence.person = mentions.iter().find_map(|m| gazetteer.gather(&[], m).person);
     }
-    let look = Look { is_person: speaker.is_person, is_collective: speaker.is_collective, has_name: has_name(words, speaker) };
+    let look =
+        Look { is_person: speaker.is_person, is_collective: speaker.is_collective, has_name: has_name(words, speaker) };
     let verdict = source_type::decide(words, rules, &evidence, look, &ranges);
     let shown = if source.len() > 1 || !speaker.is_person { source.clone() } else { 0..0 };
     let is_anonymous = naming::is_anonymous(words, gazetteer, &shown, look);
@@ -72,7 +82,11 @@ fn of_speaker(words: &Words<'_>, rules: &RuleSet, gazetteer: &Gazetteer<'_>, sta
         naming: naming::naming(look, &evidence, verdict.source_type, reason, is_anonymous),
         is_anonymous: is_anonymous || reason,
         country: evidence.countries.first().filter(|c| !c.is_empty()).map(|c| (*c).to_owned()),
-        organisation: evidence.bodies.iter().find(|b| !b.leaf.is_empty()).map(|b| words.span(b.tokens.clone()).of(&words.article.text).to_owned()),
+        organisation: evidence
+            .bodies
+            .iter()
+            .find(|b| !b.leaf.is_empty())
+            .map(|b| words.span(b.tokens.clone()).of(&words.article.text).to_owned()),
         because: verdict.because,
         ..Standing::default()
     }
@@ -80,13 +94,18 @@ fn of_speaker(words: &Words<'_>, rules: &RuleSet, gazetteer: &Gazetteer<'_>, sta
 
 /// Tokens of the fullest mention of a person.
 fn name_tokens(words: &Words<'_>, speaker: &Speaker) -> Range<usize> {
-    let longest = speaker.mentions.iter().filter(|m| m.of(&words.article.text).len() == speaker.name.len()).min().copied();
+    let longest =
+        speaker.mentions.iter().filter(|m| m.of(&words.article.text).len() == speaker.name.len()).min().copied();
     longest.or_else(|| speaker.mentions.first().copied()).map_or(0..0, |m| words.segments.tokens_in(m))
 }
 
 /// A proper name stands in the first mention.
 fn has_name(words: &Words<'_>, speaker: &Speaker) -> bool {
-    let first = speaker.mentions.iter().find(|m| m.of(&words.article.text).len() >= speaker.name.len()).or(speaker.mentions.first());
-    let last = first.map(|m| words.segments.tokens_in(*m)).and_then(|r| r.last());
+    let first = speaker
+        .mentions
+        .iter()
+        .find(|m| m.of(&words.article.text).len() >= speaker.name.len())
+        .or(speaker.mentions.first());
+    let last = first.map(|m| words.segments.tokens_in(*m)).and_then(std::iter::Iterator::last);
     last.is_some_and(|at| words.tag(at).is_name())
 }

@@ -9,7 +9,13 @@ use crate::model::{Naming, SourceType, Tag};
 use crate::ruleset::Words;
 
 /// By the fullest description.
-pub(super) fn naming(look: Look, evidence: &Evidence<'_>, source_type: SourceType, has_reason: bool, is_anonymous: bool) -> Naming {
+pub(super) fn naming(
+    look: Look,
+    evidence: &Evidence<'_>,
+    source_type: SourceType,
+    has_reason: bool,
+    is_anonymous: bool,
+) -> Naming {
     let described = !evidence.roles.is_empty() || evidence.person.is_some() || !evidence.bodies.is_empty();
     if look.is_person {
         return if described { Naming::NamedTitle } else { Naming::Named };
@@ -46,7 +52,14 @@ pub(super) fn has_reason(gazetteer: &Gazetteer<'_>, sentence: Range<usize>) -> b
 
 /// The last noun before the first preposition, comma or relative.
 fn head(words: &Words<'_>, source: &Range<usize>) -> Option<usize> {
-    let ends = |at: usize| at > source.start && (words.text(at) == "," || matches!(words.tag(at), Tag::IN | Tag::TO | Tag::WP | Tag::WDT | Tag::VBG | Tag::VBN | Tag::VBD | Tag::JJ) && words.tag(at - 1).is_noun());
+    let ends = |at: usize| {
+        at > source.start
+            && (words.text(at) == ","
+                || matches!(
+                    words.tag(at),
+                    Tag::IN | Tag::TO | Tag::WP | Tag::WDT | Tag::VBG | Tag::VBN | Tag::VBD | Tag::JJ
+                ) && words.tag(at - 1).is_noun())
+    };
     let end = source.clone().find(|at| ends(*at)).unwrap_or(source.end);
     (source.start..end).rev().find(|at| words.tag(*at).is_noun() || words.tag(*at) == Tag::PRP)
 }

@@ -25,13 +25,23 @@ pub(super) struct Verdict {
 }
 
 /// Decides.
-pub(super) fn decide(words: &Words<'_>, rules: &RuleSet, evidence: &Evidence<'_>, look: Look, ranges: &[Range<usize>]) -> Verdict {
+pub(super) fn decide(
+    words: &Words<'_>,
+    rules: &RuleSet,
+    evidence: &Evidence<'_>,
+    look: Look,
+    ranges: &[Range<usize>],
+) -> Verdict {
     let by_rule = asked(words, rules, evidence, look, ranges);
     let by_list = listed(words, evidence, look);
     let mut all: Vec<(SourceType, Because)> = by_rule.into_iter().chain(by_list).collect();
     if all.is_empty() {
         let rule = RuleId::new("SRC999");
-        return Verdict { source_type: SourceType::Unknown, secondary: None, because: vec![Because { rule, span: Span::default() }] };
+        return Verdict {
+            source_type: SourceType::Unknown,
+            secondary: None,
+            because: vec![Because { rule, span: Span::default() }],
+        };
     }
     let (source_type, because) = all.remove(0);
     let secondary = all.iter().map(|(t, _)| *t).find(|t| t.top() != source_type.top() && t.is_counted());
@@ -39,7 +49,13 @@ pub(super) fn decide(words: &Words<'_>, rules: &RuleSet, evidence: &Evidence<'_>
 }
 
 /// The rules whose conditions hold, highest priority first.
-fn asked(words: &Words<'_>, rules: &RuleSet, evidence: &Evidence<'_>, look: Look, ranges: &[Range<usize>]) -> Vec<(SourceType, Because)> {
+fn asked(
+    words: &Words<'_>,
+    rules: &RuleSet,
+    evidence: &Evidence<'_>,
+    look: Look,
+    ranges: &[Range<usize>],
+) -> Vec<(SourceType, Because)> {
     let mut facts = rules.facts("source-type");
     let flag = |is: bool| if is { "true" } else { "false" };
     facts.word("person", flag(look.is_person));

@@ -8,7 +8,13 @@ use crate::ruleset::{RuleSet, Words};
 use crate::text::{Span, SpansExt};
 
 /// Fills in claim type, topic, contact, proximity, independence and accused.
-pub(super) fn fill(words: &Words<'_>, rules: &RuleSet, statement: &Statement, descriptions: &[Range<usize>], standing: &mut Standing) {
+pub(super) fn fill(
+    words: &Words<'_>,
+    rules: &RuleSet,
+    statement: &Statement,
+    descriptions: &[Range<usize>],
+    standing: &mut Standing,
+) {
     standing.topic = topic(words, rules, statement);
     // Contact and claim type first: nearness and independence are asked of them, too.
     for round in 0..2 {
@@ -41,7 +47,12 @@ fn kind(statement: &Statement) -> &'static str {
     }
 }
 
-fn texts(words: &Words<'_>, statement: &Statement, descriptions: &[Range<usize>], facts: &mut crate::ruleset::Facts<'_>) {
+fn texts(
+    words: &Words<'_>,
+    statement: &Statement,
+    descriptions: &[Range<usize>],
+    facts: &mut crate::ruleset::Facts<'_>,
+) {
     for span in &statement.content {
         facts.text("content", words, words.segments.tokens_in(*span));
     }
@@ -105,7 +116,9 @@ fn topic(words: &Words<'_>, rules: &RuleSet, statement: &Statement) -> Topic {
     let mut counts = [0_u32; Topic::ALL.len()];
     for span in &statement.content {
         for at in words.segments.tokens_in(*span) {
-            if let Some(topic) = words.term_at(at, number).and_then(|hit| Topic::parse(list.cell(hit.row as usize, "topic"))) {
+            if let Some(topic) =
+                words.term_at(at, number).and_then(|hit| Topic::parse(list.cell(hit.row as usize, "topic")))
+            {
                 counts[topic as usize] += 1;
             }
         }
@@ -117,14 +130,18 @@ fn topic(words: &Words<'_>, rules: &RuleSet, statement: &Statement) -> Topic {
 /// First person in what is said.
 fn speaks_of_itself(words: &Words<'_>, statement: &Statement) -> bool {
     let first = |at: usize| matches!(words.text(at).to_lowercase().as_str(), "we" | "our" | "i" | "us" | "ours" | "my");
-    let infinitive = statement.content.first().is_some_and(|s| words.tag(words.segments.tokens_in(*s).start) == Tag::TO);
+    let infinitive =
+        statement.content.first().is_some_and(|s| words.tag(words.segments.tokens_in(*s).start) == Tag::TO);
     infinitive || statement.content.iter().any(|s| words.segments.tokens_in(*s).any(first))
 }
 
 /// Whom an allegation accuses: the agent of a passive, else a government, army or group named in it.
 fn accused(words: &Words<'_>, rules: &RuleSet, statement: &Statement) -> Option<String> {
     let known = |at: usize| {
-        ["organisations", "countries"].iter().find_map(|name| words.term_at(at, rules.lexicon_number(name)?)).map(|hit| at..at + hit.len as usize)
+        ["organisations", "countries"]
+            .iter()
+            .find_map(|name| words.term_at(at, rules.lexicon_number(name)?))
+            .map(|hit| at..at + hit.len as usize)
     };
     let tokens: Vec<usize> = statement.content.iter().flat_map(|s| words.segments.tokens_in(*s)).collect();
     let agent = tokens.iter().copied().find(|at| words.text(*at).eq_ignore_ascii_case("by"));

@@ -9,7 +9,12 @@ use clap::{Parser, Subcommand, ValueEnum};
 ///
 /// A score measures how a statement is sourced. It does not say whether the statement is so.
 #[derive(Parser, Debug)]
-#[command(name = "onrecord", version, max_term_width = 100, after_help = "Exit codes: 0 ran, all read; 1 a gate broke; 2 could not run; 3 ran, but articles were lost.")]
+#[command(
+    name = "onrecord",
+    version,
+    max_term_width = 100,
+    after_help = "Exit codes: 0 ran, all read; 1 a gate broke; 2 could not run; 3 ran, but articles were lost."
+)]
 pub(crate) struct Args {
     /// Less on standard error: only errors.
     #[arg(short, long, global = true)]

@@ -71,13 +71,14 @@ pub(crate) fn lines(path: &str) -> Result<Box<dyn Iterator<Item = std::io::Resul
 }
 
 fn answer(engine: &crate::pipeline::Engine, line: &str) -> std::result::Result<Answer, String> {
-    let question: Question = serde_json::from_str(line).map_err(|e| format!("not a question {{id, text, start, end}}: {e}"))?;
+    let question: Question =
+        serde_json::from_str(line).map_err(|e| format!("not a question {{id, text, start, end}}: {e}"))?;
     let positions = Positions::new(&question.text);
     let (Some(start), Some(end)) = (positions.byte_of(question.start), positions.byte_of(question.end)) else {
         return Err(format!("start and end ({}, {}) lie outside the text", question.start, question.end));
     };
     drop(positions);
-    let found = engine.classify(Article { text: question.text, ..Article::default() }, Span { start, end });
+    let found = engine.classify(&Article { text: question.text, ..Article::default() }, Span { start, end });
     let because = found.1.because.first().map(|b| b.rule.to_string());
     Ok(Answer {
         id: question.id,

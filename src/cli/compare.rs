@@ -1,12 +1,14 @@
 //! `onrecord compare`: how two statements relate, and why; many pairs as JSON lines.
 
+use std::fmt::Write as _;
+
 use serde::{Deserialize, Serialize};
 
+use crate::cli::Outcome;
 use crate::cli::args::{self, Args, Compare};
 use crate::cli::classify::lines;
 use crate::cli::output::{self, Output};
 use crate::cli::settings::Settings;
-use crate::cli::Outcome;
 use crate::corroborate::Comparison;
 use crate::error::Error;
 use crate::model::Relation;
@@ -89,9 +91,10 @@ fn answer(engine: &Engine, question: Question) -> Answer {
 }
 
 fn explained(found: &Comparison) -> String {
-    let mut out = format!("{} ({}), similarity {:.2}\n", relation(found), direction(found).replace('_', " "), found.similarity);
+    let mut out =
+        format!("{} ({}), similarity {:.2}\n", relation(found), direction(found).replace('_', " "), found.similarity);
     for (rule, why) in &found.because {
-        out.push_str(&format!("  {rule}  {why}\n"));
+        let _ = writeln!(out, "  {rule}  {why}");
     }
     if found.because.is_empty() {
         out.push_str("  no rule fired: the claims share too few words\n");

@@ -63,7 +63,10 @@ fn wanted(reading: &Reading, line: Option<u32>, name: Option<&str>) -> Vec<usize
     let positions = Positions::new(&reading.article.text);
     let names = crate::report::article::statement_names(reading);
     let touches = |n: usize| {
-        let lines = reading.statements[n].content.iter().map(|s| (positions.line_column(s.start).0, positions.line_column(s.end.saturating_sub(1)).0));
+        let lines = reading.statements[n]
+            .content
+            .iter()
+            .map(|s| (positions.line_column(s.start).0, positions.line_column(s.end.saturating_sub(1)).0));
         line.is_none_or(|line| lines.clone().any(|(first, last)| (first..=last).contains(&line)))
     };
     (0..reading.statements.len())

@@ -7,6 +7,7 @@ mod compare;
 mod explain;
 mod output;
 mod pages;
+mod progress;
 mod rules;
 mod score;
 mod settings;

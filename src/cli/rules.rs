@@ -9,7 +9,7 @@ use crate::cli::output::{self, Output};
 use crate::cli::settings::Settings;
 use crate::error::{Error, Result};
 use crate::eval;
-use crate::ruleset::{Example, Rule, Value};
+use crate::ruleset::{Example, Rule, RuleSet, Value};
 
 /// Runs the verb.
 pub(crate) fn run(args: &Args, verb: &Rules) -> Outcome {
@@ -32,6 +32,9 @@ fn family(rule: &Rule) -> &str {
 
 fn list(rules: &[Rule], only: Option<&str>) -> Result<String> {
     let mut out = String::new();
+    for (name, about) in RuleSet::families().filter(|(name, _)| only.is_none_or(|f| f == *name)) {
+        let _ = writeln!(out, "# {name}: {about}");
+    }
     for rule in rules.iter().filter(|r| only.is_none_or(|f| family(r) == f)) {
         let _ = writeln!(out, "{:<8} {:<13} {:<13} {}", rule.id.as_str(), family(rule), rule.status.word(), rule.title);
     }
@@ -43,16 +46,35 @@ fn list(rules: &[Rule], only: Option<&str>) -> Result<String> {
 
 fn show(rules: &[Rule], id: &str) -> Result<String> {
     let Some(rule) = rules.iter().find(|r| r.id.as_str().eq_ignore_ascii_case(id)) else {
-        let near = rules.iter().map(|r| r.id.as_str()).max_by(|a, b| strsim::jaro(a, id).total_cmp(&strsim::jaro(b, id)));
+        let near =
+            rules.iter().map(|r| r.id.as_str()).max_by(|a, b| strsim::jaro(a, id).total_cmp(&strsim::jaro(b, id)));
         return Err(Error::Usage(format!("there is no rule \"{id}\"; did you mean {}?", near.unwrap_or("another"))));
     };
-    let mut out = format!("{}  {}\n{} · {} · since {}, modified {}\n\n", rule.id, rule.title, family(rule), rule.status.word(), rule.since, rule.modified);
+    let mut out = format!(
+        "{}  {}\n{} · {} · since {}, modified {}\n\n",
+        rule.id,
+        rule.title,
+        family(rule),
+        rule.status.word(),
+        rule.since,
+        rule.modified
+    );
     let _ = writeln!(out, "{}\n", rule.why);
     for condition in &rule.when {
-        let _ = writeln!(out, "when {}:  {}", condition.field, condition.any_of.iter().map(|(t, _)| t.as_str()).collect::<Vec<_>>().join("  or  "));
+        let _ = writeln!(
+            out,
+            "when {}:  {}",
+            condition.field,
+            condition.any_of.iter().map(|(t, _)| t.as_str()).collect::<Vec<_>>().join("  or  ")
+        );
     }
     for condition in &rule.unless {
-        let _ = writeln!(out, "unless {}:  {}", condition.field, condition.any_of.iter().map(|(t, _)| t.as_str()).collect::<Vec<_>>().join("  or  "));
+        let _ = writeln!(
+            out,
+            "unless {}:  {}",
+            condition.field,
+            condition.any_of.iter().map(|(t, _)| t.as_str()).collect::<Vec<_>>().join("  or  ")
+        );
     }
     for (key, value) in &rule.then {
         let _ = writeln!(out, "then {key}:  {}", shown(value));
@@ -76,7 +98,9 @@ fn shown(value: &Value) -> String {
         Value::Text(text) => text.clone(),
         Value::Number(number) => number.to_string(),
         Value::Flag(flag) => flag.to_string(),
-        Value::Values(values) => values.iter().map(|(word, number)| format!("{word} {number}")).collect::<Vec<_>>().join(", "),
+        Value::Values(values) => {
+            values.iter().map(|(word, number)| format!("{word} {number}")).collect::<Vec<_>>().join(", ")
+        }
     }
 }
 

@@ -4,12 +4,12 @@ use crate::batch;
 use crate::cli::args::{Args, Format, Score};
 use crate::cli::output::{self, Output};
 use crate::cli::settings::{self, Settings};
-use crate::cli::{Outcome, Stop};
+use crate::cli::{Outcome, Stop, progress};
 use crate::error::{Error, Result};
 use crate::ingest;
 use crate::model::Reading;
 use crate::report::text::{self, Layout};
-use crate::report::{ArticleRow, Stamp, Tally, html};
+use crate::report::{ArticleRow, Stamp, Tally, Unprocessed, html};
 
 /// Runs the verb.
 pub(crate) fn run(args: &Args, verb: &Score) -> Outcome {
@@ -27,20 +27,37 @@ pub(crate) fn run(args: &Args, verb: &Score) -> Outcome {
     let inputs = ingest::listing(&verb.reading.paths)?;
     let options = settings::ingest_options(&verb.reading)?;
     let mut writer = Writer::new(args, verb, engine.stamp())?;
-    batch::run(&engine, &inputs, &options, verb.reading.jobs, |outcome| match outcome {
-        Ok(reading) => {
-            writer.tally.add(&reading);
-            writer.article(reading)
-        }
-        Err(lost) => {
-            let line = if lost.line > 0 { format!(":{}", lost.line) } else { String::new() };
-            output::remark(&format!("onrecord: {}{line}: {}", lost.path, lost.reason));
-            writer.tally.lose(lost);
-            Ok(())
+    let bar = progress::bar(args, inputs.len());
+    batch::run(&engine, &inputs, &options, verb.reading.jobs, |outcome| {
+        bar.inc(1);
+        match outcome {
+            Ok(reading) => {
+                if args.verbose {
+                    bar.suspend(|| {
+                        let line =
+                            format!("onrecord: {}: {} statements", reading.article.path, reading.profile.statements);
+                        output::remark(&line);
+                    });
+                }
+                writer.tally.add(&reading);
+                writer.article(reading)
+            }
+            Err(lost) => {
+                bar.suspend(|| output::remark(&format!("onrecord: {}", lost_line(&lost))));
+                writer.tally.lose(lost);
+                Ok(())
+            }
         }
     })?;
+    bar.finish_and_clear();
     let code = writer.finish()?;
     Ok(code)
+}
+
+/// `path:line: reason`.
+fn lost_line(lost: &Unprocessed) -> String {
+    let line = if lost.line > 0 { format!(":{}", lost.line) } else { String::new() };
+    format!("{}{line}: {}", lost.path, lost.reason)
 }
 
 fn schema() -> Outcome {
@@ -110,7 +127,10 @@ impl Writer {
         }
         self.out.finish()?;
         if !self.is_quiet && (self.format != Format::Text || run.read > 1 || lost > 0) {
-            output::remark(&format!("onrecord: {} of {} articles scored, {lost} lost; {} statements", run.scored, run.read, run.profile.statements));
+            output::remark(&format!(
+                "onrecord: {} of {} articles scored, {lost} lost; {} statements",
+                run.scored, run.read, run.profile.statements
+            ));
         }
         Ok(if lost > 0 { 3 } else { 0 })
     }

@@ -72,11 +72,6 @@ impl Settings {
         Ok(files)
     }
 
-    /// What the user switched off or re-weighed.
-    pub(crate) fn adjust(&self) -> &Adjust {
-        &self.adjust
-    }
-
     /// The engine these settings make.
     pub(crate) fn engine(&self, conventions: args::Convention) -> Result<Engine> {
         let conventions = match conventions {
@@ -88,22 +83,49 @@ impl Settings {
 
     /// For people: each setting, its value, where it comes from.
     pub(crate) fn show(&self, reading: &args::Reading) -> String {
-        let shown = |path: &Option<PathBuf>| path.as_ref().map_or("none".to_owned(), |p| p.to_string_lossy().into_owned());
+        let shown =
+            |path: &Option<PathBuf>| path.as_ref().map_or("none".to_owned(), |p| p.to_string_lossy().into_owned());
         let file = shown(&self.file);
         let from = |set: bool| if set { FILE } else { "default" };
         let asked = |is_default: bool| if is_default { "default" } else { "command line" };
         let weights: Vec<String> = self.adjust.weights.iter().map(|(id, w)| format!("{id} = {w}")).collect();
         let rows = [
             ("settings file", file, "looked for upward from the first path"),
-            ("rules", self.rules.as_ref().map_or("as shipped".to_owned(), |p| format!("as shipped, overlaid by {}", p.to_string_lossy())), self.rules_from),
-            ("disable", if self.adjust.disable.is_empty() { "nothing".to_owned() } else { self.adjust.disable.join(", ") }, from(!self.adjust.disable.is_empty())),
-            ("weights", if weights.is_empty() { "as in the rules".to_owned() } else { weights.join(", ") }, from(!weights.is_empty())),
-            ("conventions", format!("{:?}", reading.conventions).to_lowercase(), asked(reading.conventions == args::Convention::Product)),
+            (
+                "rules",
+                self.rules
+                    .as_ref()
+                    .map_or("as shipped".to_owned(), |p| format!("as shipped, overlaid by {}", p.to_string_lossy())),
+                self.rules_from,
+            ),
+            (
+                "disable",
+                if self.adjust.disable.is_empty() { "nothing".to_owned() } else { self.adjust.disable.join(", ") },
+                from(!self.adjust.disable.is_empty()),
+            ),
+            (
+                "weights",
+                if weights.is_empty() { "as in the rules".to_owned() } else { weights.join(", ") },
+                from(!weights.is_empty()),
+            ),
+            (
+                "conventions",
+                format!("{:?}", reading.conventions).to_lowercase(),
+                asked(reading.conventions == args::Convention::Product),
+            ),
             ("input", format!("{:?}", reading.input).to_lowercase(), asked(reading.input == args::InputForm::Auto)),
-            ("encoding", format!("{:?}", reading.encoding).to_lowercase(), asked(reading.encoding == args::Encoding::Utf8)),
+            (
+                "encoding",
+                format!("{:?}", reading.encoding).to_lowercase(),
+                asked(reading.encoding == args::Encoding::Utf8),
+            ),
             ("title", if reading.no_title { "left out" } else { "put in front" }.to_owned(), asked(!reading.no_title)),
             ("max-megabytes", reading.max_megabytes.to_string(), asked(reading.max_megabytes == 8)),
-            ("jobs", if reading.jobs == 0 { "one for each core".to_owned() } else { reading.jobs.to_string() }, asked(reading.jobs == 0)),
+            (
+                "jobs",
+                if reading.jobs == 0 { "one for each core".to_owned() } else { reading.jobs.to_string() },
+                asked(reading.jobs == 0),
+            ),
         ];
         rows.iter().map(|(name, value, origin)| format!("{name:<14} {value}  ({origin})\n")).collect()
     }

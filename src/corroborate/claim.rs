@@ -76,11 +76,20 @@ impl<'a> Builder<'a> {
             claim.numbers.extend(numbers::read(self.words, self.rules, range.clone()));
         }
         for range in context {
-            claim.terms.extend(range.clone().filter_map(|at| self.term(at, true)).filter(|t| t.is_noun || t.is_name || self.words.shapes[t.token] & 2 != 0));
+            claim.terms.extend(
+                range
+                    .clone()
+                    .filter_map(|at| self.term(at, true))
+                    .filter(|t| t.is_noun || t.is_name || self.words.shapes[t.token] & 2 != 0),
+            );
         }
         // Further on, a pronoun finds its noun in the claim itself.
         claim.has_pronoun = content.iter().flat_map(Clone::clone).take(OPENING).any(|at| looks_back(self.words, at));
-        let by = |at: usize| self.words.text(at).eq_ignore_ascii_case("by") && at > 0 && matches!(self.words.tag(at - 1), Tag::VBN | Tag::VBD);
+        let by = |at: usize| {
+            self.words.text(at).eq_ignore_ascii_case("by")
+                && at > 0
+                && matches!(self.words.tag(at - 1), Tag::VBN | Tag::VBD)
+        };
         claim.bloom = claim.terms.iter().map(bits).fold(0, |all, bits| all | bits);
         claim.is_passive = content.iter().flat_map(Clone::clone).any(by);
         claim
@@ -94,7 +103,9 @@ impl<'a> Builder<'a> {
     fn term(&self, at: usize, is_context: bool) -> Option<Term<'a>> {
         let tag = self.words.tag(at);
         let word = self.words.text(at);
-        let is_content = tag.is_noun() || tag.is_verb() && tag != Tag::MD || matches!(tag, Tag::JJ | Tag::JJR | Tag::JJS | Tag::RB | Tag::RBR | Tag::CD | Tag::FW | Tag::RP);
+        let is_content = tag.is_noun()
+            || tag.is_verb() && tag != Tag::MD
+            || matches!(tag, Tag::JJ | Tag::JJR | Tag::JJS | Tag::RB | Tag::RBR | Tag::CD | Tag::FW | Tag::RP);
         let folded: CompactString = word.to_lowercase().replace('’', "'").into();
         if !is_content || is_light(&folded) {
             return None;
@@ -125,10 +136,18 @@ impl<'a> Builder<'a> {
         let group = self.cell(at, "claim_stance", "group");
         // "bombing", "bombs": the noun of an attack reports none by itself.
         let tag = self.words.tag(at);
-        if group == "harm" && !tag.is_verb() && tag != Tag::JJ && !matches!(self.words.text(at), "sniper" | "snipers" | "trap" | "traps" | "death") {
+        if group == "harm"
+            && !tag.is_verb()
+            && tag != Tag::JJ
+            && !matches!(self.words.text(at), "sniper" | "snipers" | "trap" | "traps" | "death")
+        {
             return None;
         }
-        (!group.is_empty()).then(|| Stance { group, is_against: self.cell(at, "claim_stance", "side") == "-", token: at })
+        (!group.is_empty()).then(|| Stance {
+            group,
+            is_against: self.cell(at, "claim_stance", "side") == "-",
+            token: at,
+        })
     }
 
     /// The stem of a listed opposite.
@@ -139,7 +158,41 @@ impl<'a> Builder<'a> {
 
 /// Auxiliaries and words that carry no claim.
 fn is_light(folded: &str) -> bool {
-    matches!(folded, "be" | "is" | "are" | "was" | "were" | "been" | "being" | "have" | "has" | "had" | "having" | "do" | "does" | "did" | "'s" | "'re" | "'ve" | "'m" | "'d" | "not" | "n't" | "also" | "so" | "too" | "very" | "just" | "then" | "now" | "there" | "here" | "am" | "get" | "got")
+    matches!(
+        folded,
+        "be" | "is"
+            | "are"
+            | "was"
+            | "were"
+            | "been"
+            | "being"
+            | "have"
+            | "has"
+            | "had"
+            | "having"
+            | "do"
+            | "does"
+            | "did"
+            | "'s"
+            | "'re"
+            | "'ve"
+            | "'m"
+            | "'d"
+            | "not"
+            | "n't"
+            | "also"
+            | "so"
+            | "too"
+            | "very"
+            | "just"
+            | "then"
+            | "now"
+            | "there"
+            | "here"
+            | "am"
+            | "get"
+            | "got"
+    )
 }
 
 /// A third-person or demonstrative pronoun, or the "which" of a clause cut from its noun.

@@ -76,7 +76,8 @@ pub(super) fn compare(builder: &Builder<'_>, rules: &RuleSet, a: &Claim<'_>, b: 
     let both = if cover_a + cover_b > 0.0 { 2.0 * cover_a * cover_b / (cover_a + cover_b) } else { 0.0 };
     let most = cover_a.max(cover_b);
     let mut found = Comparison { similarity: both, ..Comparison::default() };
-    found.aligned = a.terms.iter().zip(&to_b).filter_map(|(t, m)| m.map(|(n, _)| (t.token, b.terms[n].token))).collect();
+    found.aligned =
+        a.terms.iter().zip(&to_b).filter_map(|(t, m)| m.map(|(n, _)| (t.token, b.terms[n].token))).collect();
     let conflicts = [
         ("COR002", (a.is_negative != b.is_negative).then(|| "one is negated".to_owned())),
         ("COR003", opposed(builder, a, b, &to_b, &to_a)),
@@ -94,16 +95,26 @@ pub(super) fn compare(builder: &Builder<'_>, rules: &RuleSet, a: &Claim<'_>, b: 
     }
     let least = threshold(rules, "COR001");
     let agreeing = found.relation.is_none() && found.similarity == both;
-    (found.a_to_b, found.b_to_a) = if found.relation.is_some() { (true, true) } else { (cover_b >= least, cover_a >= least) };
+    (found.a_to_b, found.b_to_a) =
+        if found.relation.is_some() { (true, true) } else { (cover_b >= least, cover_a >= least) };
     if agreeing && (found.a_to_b || found.b_to_a) {
         found.relation = Some(Relation::Supports);
-        found.because.push(("COR001".to_owned(), format!("covers {:.0} % and {:.0} % of the weighted words", cover_a * 100.0, cover_b * 100.0)));
+        found.because.push((
+            "COR001".to_owned(),
+            format!("covers {:.0} % and {:.0} % of the weighted words", cover_a * 100.0, cover_b * 100.0),
+        ));
     }
     found
 }
 
 /// A pair of opposites among the words that found no equal.
-fn opposed(builder: &Builder<'_>, a: &Claim<'_>, b: &Claim<'_>, to_b: &[Option<(usize, f64)>], to_a: &[Option<(usize, f64)>]) -> Option<String> {
+fn opposed(
+    builder: &Builder<'_>,
+    a: &Claim<'_>,
+    b: &Claim<'_>,
+    to_b: &[Option<(usize, f64)>],
+    to_a: &[Option<(usize, f64)>],
+) -> Option<String> {
     let free = |m: &Option<(usize, f64)>| m.is_none_or(|(_, s)| s < SAME);
     for (term, met) in a.terms.iter().zip(to_b).filter(|(t, m)| free(m) && !t.opposites.is_empty() && !t.is_context) {
         let _ = met;

@@ -4,7 +4,9 @@
 use std::collections::BTreeMap;
 
 use crate::corroborate::Tables;
-use crate::model::{Chain, ClaimType, Corroboration, Level, Link, Relation, RuleId, SpeakerId, Standing, Statement, StatementId};
+use crate::model::{
+    Chain, ClaimType, Corroboration, Level, Link, Relation, RuleId, SpeakerId, Standing, Statement, StatementId,
+};
 
 /// One row a statement.
 pub(super) fn rows(tables: Tables<'_>, links: &[Link]) -> Vec<Corroboration> {
@@ -22,8 +24,14 @@ fn row(tables: Tables<'_>, links: &[&Link], statement: &Statement) -> Corroborat
     let other = |l: &Link| if l.from == statement.id { l.to } else { l.from };
     let standing = |id: StatementId| &tables.standings[id.index()];
     let own = standing(statement.id);
-    let supports: Vec<&Link> = links.iter().copied().filter(|l| l.relation == Relation::Supports && is_factual(standing(other(l)))).collect();
-    let repeats = links.iter().filter(|l| l.relation == Relation::Repeats).map(|l| other(l)).filter(|id| *id < statement.id).min();
+    let supports: Vec<&Link> =
+        links.iter().copied().filter(|l| l.relation == Relation::Supports && is_factual(standing(other(l)))).collect();
+    let repeats = links
+        .iter()
+        .filter(|l| l.relation == Relation::Repeats)
+        .map(|l| other(l))
+        .filter(|id| *id < statement.id)
+        .min();
     let mut level = if repeats.is_some() { Level::C1 } else { Level::C0 };
     let mut tops: Vec<&str> = Vec::new();
     for link in &supports {
@@ -43,7 +51,14 @@ fn row(tables: Tables<'_>, links: &[&Link], statement: &Statement) -> Corroborat
         level = Level::C5;
     }
     let is_partial = !supports.is_empty() && supports.iter().all(|l| l.is_partial);
-    Corroboration { level, is_partial, flags: flags(tables, links, statement, is_partial), repeats, chain: Chain::default(), rule: RuleId::new(&format!("COR02{}", level as u8)) }
+    Corroboration {
+        level,
+        is_partial,
+        flags: flags(tables, links, statement, is_partial),
+        repeats,
+        chain: Chain::default(),
+        rule: RuleId::new(&format!("COR02{}", level as u8)),
+    }
 }
 
 /// Opinions, predictions and intents corroborate nothing.
@@ -75,10 +90,14 @@ fn flags(tables: Tables<'_>, links: &[&Link], statement: &Statement, is_partial:
     for link in against {
         let other = if link.from == statement.id { link.to } else { link.from };
         let standing = &tables.standings[other.index()];
-        let party = matches!(standing.source_type.top(), "gov" | "sec") && standing.independence != crate::model::Independence::Independent;
+        let party = matches!(standing.source_type.top(), "gov" | "sec")
+            && standing.independence != crate::model::Independence::Independent;
         out.push(if party { "disputed_by_party" } else { "contested" });
     }
-    if tables.standings[statement.id.index()].claim_type == ClaimType::Allegation && statement.is_attributed() && !out.contains(&"disputed_by_party") {
+    if tables.standings[statement.id.index()].claim_type == ClaimType::Allegation
+        && statement.is_attributed()
+        && !out.contains(&"disputed_by_party")
+    {
         out.push("unanswered");
     }
     out.sort_unstable();

@@ -16,7 +16,13 @@ const REACH: usize = 9;
 const NEIGHBOURS: usize = 200;
 
 /// All links.
-pub(super) fn find(words: &Words<'_>, rules: &RuleSet, builder: &Builder<'_>, claims: &[Claim<'_>], tables: Tables<'_>) -> Vec<Link> {
+pub(super) fn find(
+    words: &Words<'_>,
+    rules: &RuleSet,
+    builder: &Builder<'_>,
+    claims: &[Claim<'_>],
+    tables: Tables<'_>,
+) -> Vec<Link> {
     let said: Vec<&Statement> = tables.statements.iter().filter(|s| s.is_attributed()).collect();
     let mut out = Vec::new();
     let mut repeated = BTreeSet::new();
@@ -57,9 +63,18 @@ impl Pair<'_, '_> {
         let (a, b) = (self.claim(self.a.id), self.claim(self.b.id));
         let found = compare::compare(builder, self.rules, a, b);
         let same = self.is_same_source();
-        let aligned: Vec<Span> = found.aligned.iter().flat_map(|(x, y)| [*x, *y]).map(|at| self.words.span(at..at + 1)).collect();
+        let aligned: Vec<Span> =
+            found.aligned.iter().flat_map(|(x, y)| [*x, *y]).map(|at| self.words.span(at..at + 1)).collect();
         let link = |relation, rule: &str, is_partial, similarity: f64| {
-            Some(Link { from: self.a.id, to: self.b.id, relation, is_partial, similarity, rule: RuleId::new(rule), aligned: aligned.clone() })
+            Some(Link {
+                from: self.a.id,
+                to: self.b.id,
+                relation,
+                is_partial,
+                similarity,
+                rule: RuleId::new(rule),
+                aligned: aligned.clone(),
+            })
         };
         if same {
             let again = found.similarity >= threshold(self.rules, "COR014");
@@ -80,8 +95,12 @@ impl Pair<'_, '_> {
         }
         let strong = found.similarity >= threshold(self.rules, "COR001");
         match (found.relation, found.because.first()) {
-            (Some(Relation::Contradicts), Some((rule, _))) if self.shares_noun(a, b) => return link(Relation::Contradicts, rule, false, found.similarity),
-            (Some(Relation::Supports), Some((rule, _))) if self.shares_noun(a, b) => return link(Relation::Supports, rule, !strong, found.similarity),
+            (Some(Relation::Contradicts), Some((rule, _))) if self.shares_noun(a, b) => {
+                return link(Relation::Contradicts, rule, false, found.similarity);
+            }
+            (Some(Relation::Supports), Some((rule, _))) if self.shares_noun(a, b) => {
+                return link(Relation::Supports, rule, !strong, found.similarity);
+            }
             _ => {}
         }
         if self.echoes(self.a, self.b) {
@@ -90,7 +109,10 @@ impl Pair<'_, '_> {
         if self.same_stance(a, b) {
             return link(Relation::Supports, "COR011", true, found.similarity);
         }
-        if found.similarity >= threshold(self.rules, "COR013") && self.rare_shared(a, b) && a.is_negative == b.is_negative {
+        if found.similarity >= threshold(self.rules, "COR013")
+            && self.rare_shared(a, b)
+            && a.is_negative == b.is_negative
+        {
             return link(Relation::Supports, "COR013", true, found.similarity);
         }
         None
@@ -110,7 +132,9 @@ impl Pair<'_, '_> {
     /// What somebody relays of others is no second voice beside their own.
     fn is_relayed(&self) -> bool {
         let of = |id: StatementId| &self.tables.resolution.of_statement[id.index()];
-        let outer = |s: &Statement, other: &Statement| s.nested_in.is_some_and(|o| of(o).iter().any(|id| of(other.id).contains(id)));
+        let outer = |s: &Statement, other: &Statement| {
+            s.nested_in.is_some_and(|o| of(o).iter().any(|id| of(other.id).contains(id)))
+        };
         outer(self.a, self.b) || outer(self.b, self.a)
     }
 
@@ -122,8 +146,13 @@ impl Pair<'_, '_> {
     /// One offers what the other denies or says is attacked, both near the same noun.
     fn stance_against(&self, offer: &Claim<'_>, against: &Claim<'_>) -> bool {
         let offers = offer.stances.iter().filter(|s| !s.is_against);
-        offers.clone().any(|o| against.stances.iter().filter(|s| s.is_against).any(|n| anchored(offer, o).any(|x| anchored(against, n).any(|y| x.stem == y.stem))))
-            && !offer.is_negative
+        offers.clone().any(|o| {
+            against
+                .stances
+                .iter()
+                .filter(|s| s.is_against)
+                .any(|n| anchored(offer, o).any(|x| anchored(against, n).any(|y| x.stem == y.stem)))
+        }) && !offer.is_negative
     }
 
     /// Both against the same thing in the same way.
@@ -139,8 +168,12 @@ impl Pair<'_, '_> {
         let Some(cue) = second.cue.first() else { return false };
         let tokens = self.words.segments.tokens_in(*cue);
         let Some(number) = self.rules.lexicon_number("cue_verbs") else { return false };
-        let class = tokens.clone().find_map(|at| self.words.term_at(at, number)).map_or("", |hit| self.rules.lexicon_at(number).cell(hit.row as usize, "class"));
-        let near = first.id < second.id && self.tables.statements[first.id.index() + 1..second.id.index()].iter().all(|s| !s.is_attributed());
+        let class = tokens
+            .clone()
+            .find_map(|at| self.words.term_at(at, number))
+            .map_or("", |hit| self.rules.lexicon_at(number).cell(hit.row as usize, "class"));
+        let near = first.id < second.id
+            && self.tables.statements[first.id.index() + 1..second.id.index()].iter().all(|s| !s.is_attributed());
         class == "corroborating" && near && self.rules.family("corroboration").rule("COR012").is_some()
     }
 
@@ -155,19 +188,26 @@ impl Pair<'_, '_> {
         if all.iter().all(|t| t.is_name) {
             return false;
         }
-        all.len() >= 2 && all.iter().any(|t| t.weight >= 0.45) || all.iter().any(|t| t.weight >= 0.6) && a.terms.len().min(b.terms.len()) <= 4
+        all.len() >= 2 && all.iter().any(|t| t.weight >= 0.45)
+            || all.iter().any(|t| t.weight >= 0.6) && a.terms.len().min(b.terms.len()) <= 4
     }
 }
 
 /// Terms of `a` that `b` has too, by stem or synonym.
 fn shared<'c, 'a>(a: &'c Claim<'a>, b: &'c Claim<'a>) -> impl Iterator<Item = &'c Term<'a>> {
-    let meets = |x: &Term<'_>, y: &Term<'_>| x.stem == y.stem || !x.sets.is_empty() && x.sets.split('|').any(|s| y.sets.split('|').any(|t| s == t));
+    let meets = |x: &Term<'_>, y: &Term<'_>| {
+        x.stem == y.stem || !x.sets.is_empty() && x.sets.split('|').any(|s| y.sets.split('|').any(|t| s == t))
+    };
     a.terms.iter().filter(move |x| b.terms.iter().any(|y| meets(x, y)))
 }
 
 /// The common nouns near a stance word, and those that a pronoun brought along.
 fn anchored<'c, 'a>(claim: &'c Claim<'a>, stance: &'c Stance<'a>) -> impl Iterator<Item = &'c Term<'a>> {
-    let near = move |t: &&Term<'_>| t.is_noun && t.token != stance.token && (t.is_context && claim.has_pronoun || t.token.abs_diff(stance.token) <= REACH);
+    let near = move |t: &&Term<'_>| {
+        t.is_noun
+            && t.token != stance.token
+            && (t.is_context && claim.has_pronoun || t.token.abs_diff(stance.token) <= REACH)
+    };
     let own = move |t: &&Term<'_>| !claim.stances.iter().any(|s| s.token == t.token);
     claim.terms.iter().filter(near).filter(own)
 }

@@ -31,7 +31,8 @@ pub struct Tables<'a> {
 /// Links within one article, sorted by their statements, and a row for every statement.
 pub fn run(words: &Words<'_>, rules: &RuleSet, tables: Tables<'_>) -> (Vec<Link>, Vec<Corroboration>) {
     let builder = Builder::new(words, rules);
-    let claims: Vec<Claim<'_>> = tables.statements.iter().map(|s| of_statement(&builder, words, s, &tables.polarity[s.id.index()])).collect();
+    let claims: Vec<Claim<'_>> =
+        tables.statements.iter().map(|s| of_statement(&builder, words, s, &tables.polarity[s.id.index()])).collect();
     let links = links::find(words, rules, &builder, &claims, tables);
     let rows = level::rows(tables, &links);
     (links, rows)
@@ -54,7 +55,10 @@ fn of_statement<'a>(builder: &Builder<'a>, words: &Words<'_>, statement: &Statem
         return own;
     }
     let sentence = words.sentence(first);
-    let outside = |at: usize| !statement.content.cover(words.segments.tokens[at].span.start) && !statement.source.cover(words.segments.tokens[at].span.start);
+    let outside = |at: usize| {
+        !statement.content.cover(words.segments.tokens[at].span.start)
+            && !statement.source.cover(words.segments.tokens[at].span.start)
+    };
     let mut context: Vec<_> = (sentence.start..first).filter(|at| outside(*at)).map(|at| at..at + 1).collect();
     // "which" means the phrase right before it.
     if words.text(first).eq_ignore_ascii_case("which") {

@@ -69,7 +69,8 @@ fn is_date(words: &Words<'_>, at: usize, value: f64) -> bool {
     };
     let year = (1500.0..2100.0).contains(&value) && value.fract() == 0.0 && words.text(at).len() == 4;
     let before = at > 0 && (is_month(at - 1) || at > 1 && words.text(at - 1) == "," && is_month(at.saturating_sub(2)));
-    let preposition = at > 0 && matches!(words.text(at - 1).to_lowercase().as_str(), "in" | "since" | "by" | "until" | "from" | "of");
+    let preposition =
+        at > 0 && matches!(words.text(at - 1).to_lowercase().as_str(), "in" | "since" | "by" | "until" | "from" | "of");
     before || year && (preposition || words.text(at).chars().all(|c| c.is_ascii_digit()))
 }
 
@@ -93,7 +94,12 @@ fn quantity(words: &Words<'_>, rules: &RuleSet, at: usize, mut value: f64, range
     }
     if unit.is_empty() {
         let limit = range.end.min(next + 4);
-        let noun = (next..limit).take_while(|n| words.tag(*n).is_noun() || matches!(words.tag(*n), crate::model::Tag::JJ | crate::model::Tag::IN | crate::model::Tag::VBN)).find(|n| words.tag(*n).is_noun());
+        let noun = (next..limit)
+            .take_while(|n| {
+                words.tag(*n).is_noun()
+                    || matches!(words.tag(*n), crate::model::Tag::JJ | crate::model::Tag::IN | crate::model::Tag::VBN)
+            })
+            .find(|n| words.tag(*n).is_noun());
         unit = noun.map_or_else(String::new, |n| words.text(n).to_lowercase());
     }
     let (low, high) = bounds(words, at, value);
@@ -106,13 +112,33 @@ fn bounds(words: &Words<'_>, at: usize, value: f64) -> (f64, f64) {
     let before: Vec<String> = (start..at).map(|n| words.text(n).to_lowercase()).collect();
     let text = before.join(" ");
     let ends = |phrase: &str| text.trim_end_matches(" $").ends_with(phrase);
-    if ["at least", "more than", "over", "no less than", "no fewer than", "above", "exceeding", "minimum of"].iter().any(|p| ends(p)) {
+    if ["at least", "more than", "over", "no less than", "no fewer than", "above", "exceeding", "minimum of"]
+        .iter()
+        .any(|p| ends(p))
+    {
         return (value, f64::INFINITY);
     }
-    if ["at most", "less than", "fewer than", "up to", "as many as", "as much as", "under", "no more than", "below", "maximum of"].iter().any(|p| ends(p)) {
+    if [
+        "at most",
+        "less than",
+        "fewer than",
+        "up to",
+        "as many as",
+        "as much as",
+        "under",
+        "no more than",
+        "below",
+        "maximum of",
+    ]
+    .iter()
+    .any(|p| ends(p))
+    {
         return (0.0, value);
     }
-    if ["about", "around", "some", "nearly", "almost", "roughly", "approximately", "estimated", "close to"].iter().any(|p| ends(p)) {
+    if ["about", "around", "some", "nearly", "almost", "roughly", "approximately", "estimated", "close to"]
+        .iter()
+        .any(|p| ends(p))
+    {
         return (value * (1.0 - ABOUT), value * (1.0 + ABOUT));
     }
     (value, value)

@@ -34,17 +34,31 @@ pub struct Outcome {
 /// Runs the tests of every rule, or of those whose id is listed.
 pub fn run(engine: &Engine, only: &[String]) -> Outcome {
     let mut outcome = Outcome::default();
-    let wanted = |rule: &&Rule| (only.is_empty() || only.iter().any(|id| id == rule.id.as_str())) && rule.status != Status::Deprecated;
+    let wanted = |rule: &&Rule| {
+        (only.is_empty() || only.iter().any(|id| id == rule.id.as_str())) && rule.status != Status::Deprecated
+    };
     for rule in engine.rules().rules().iter().filter(wanted) {
         outcome.rules += usize::from(!rule.hit.is_empty() || !rule.miss.is_empty());
-        let all = [(&rule.hit, true, "does not fire on its hit"), (&rule.miss, false, "fires on its miss"), (&rule.gap, false, "now fires on its gap: make it a hit")];
+        let all = [
+            (&rule.hit, true, "does not fire on its hit"),
+            (&rule.miss, false, "fires on its miss"),
+            (&rule.gap, false, "now fires on its gap: make it a hit"),
+        ];
         for (examples, fires, message) in all {
             for example in examples {
                 outcome.tests += 1;
                 if fires_on(engine, rule, example) != fires {
                     let place = Place { file: rule.file.clone(), line: example.line, column: 0 };
-                    let shown = if example.text.is_empty() { format!("{:?}", example.fields) } else { format!("“{}”", example.text) };
-                    outcome.failures.push(Failure { place, rule: rule.id.to_string(), message: format!("{message}: {shown}") });
+                    let shown = if example.text.is_empty() {
+                        format!("{:?}", example.fields)
+                    } else {
+                        format!("“{}”", example.text)
+                    };
+                    outcome.failures.push(Failure {
+                        place,
+                        rule: rule.id.to_string(),
+                        message: format!("{message}: {shown}"),
+                    });
                 }
             }
         }
@@ -72,7 +86,10 @@ fn fires_on(engine: &Engine, rule: &Rule, example: &Example) -> bool {
     }
     let (text, marked) = unbracket(&example.text);
     if family == "hedging" && !rule.when.is_empty() {
-        return engine.pattern_hits(family, "text", &text).iter().any(|(id, span)| *id == rule.id && marked.is_none_or(|m| m.overlaps(*span)));
+        return engine
+            .pattern_hits(family, "text", &text)
+            .iter()
+            .any(|(id, span)| *id == rule.id && marked.is_none_or(|m| m.overlaps(*span)));
     }
     let reading = engine.read(Article { text, ..Article::default() });
     match family {
@@ -84,7 +101,8 @@ fn fires_on(engine: &Engine, rule: &Rule, example: &Example) -> bool {
 /// The construction found a statement, one piece of which is what the brackets hold.
 fn attributes(reading: &Reading, rule: &Rule, marked: Option<Span>) -> bool {
     let mine = reading.statements.iter().filter(|s| s.because.iter().any(|b| b.rule == rule.id));
-    let same = |span: &Span, m: Span| span.of(&reading.article.text) == m.of(&reading.article.text) && span.start == m.start;
+    let same =
+        |span: &Span, m: Span| span.of(&reading.article.text) == m.of(&reading.article.text) && span.start == m.start;
     mine.into_iter().any(|s| marked.is_none_or(|m| s.content.iter().any(|c| same(c, m))))
 }
 
@@ -92,7 +110,7 @@ fn fires_on_fields(engine: &Engine, family: &str, rule: &Rule, example: &Example
     if let (Some(a), Some(b)) = (example.fields.get("a"), example.fields.get("b")) {
         return engine.compare(a, b).because.iter().any(|(id, _)| id == rule.id.as_str());
     }
-    engine.holding(family, rule, &example.fields).iter().any(|id| *id == rule.id)
+    engine.holding(family, rule, &example.fields).contains(&rule.id)
 }
 
 /// The sentence without its brackets, and what they held.

@@ -14,7 +14,14 @@ pub(super) fn cues(words: &Words<'_>, rules: &RuleSet, statements: &[Statement])
             let tokens = words.segments.tokens_in(*span);
             if let Some((class, rule)) = class_of(words, rules, tokens) {
                 let rule = RuleId::new(rule);
-                out.push(Hedge { span: *span, class, by: HedgeBy::Reporter, statement: Some(statement.id), target: None, rule });
+                out.push(Hedge {
+                    span: *span,
+                    class,
+                    by: HedgeBy::Reporter,
+                    statement: Some(statement.id),
+                    target: None,
+                    rule,
+                });
             }
         }
     }
@@ -30,7 +37,11 @@ fn class_of(words: &Words<'_>, rules: &RuleSet, tokens: Range<usize>) -> Option<
     };
     let class = tokens.clone().rev().find_map(row)?;
     if is_passive(words, tokens) {
-        return Some(if class == "attitude" { (HedgeClass::PassiveAgentless, "HED206") } else { (HedgeClass::CuePassiveReport, "HED205") });
+        return Some(if class == "attitude" {
+            (HedgeClass::PassiveAgentless, "HED206")
+        } else {
+            (HedgeClass::CuePassiveReport, "HED205")
+        });
     }
     Some(match class {
         "doubt" => (HedgeClass::CueDoubt, "HED201"),
@@ -43,6 +54,10 @@ fn class_of(words: &Words<'_>, rules: &RuleSet, tokens: Range<usize>) -> Option<
 
 /// A form of "be" and a participle.
 fn is_passive(words: &Words<'_>, tokens: Range<usize>) -> bool {
-    let be = |at: usize| matches!(words.text(at).to_lowercase().as_str(), "was" | "were" | "is" | "are" | "been" | "be" | "being");
-    tokens.len() > 1 && tokens.clone().any(be) && tokens.last().is_some_and(|at| matches!(words.tag(at), Tag::VBN | Tag::VBD))
+    let be = |at: usize| {
+        matches!(words.text(at).to_lowercase().as_str(), "was" | "were" | "is" | "are" | "been" | "be" | "being")
+    };
+    tokens.len() > 1
+        && tokens.clone().any(be)
+        && tokens.last().is_some_and(|at| matches!(words.tag(at), Tag::VBN | Tag::VBD))
 }

@@ -30,7 +30,10 @@ pub fn run(words: &Words<'_>, rules: &RuleSet, statements: &[Statement]) -> Vec<
         let class = HedgeClass::parse(rule.text("class")?)?;
         is_in_place(words, &places, rule, &hit).then_some(Candidate { hit, rule, class })
     });
-    let mut out: Vec<Hedge> = settle(candidates.collect()).into_iter().map(|c| places.mark(words, &c.hit.marked, c.class, &c.rule.id)).collect();
+    let mut out: Vec<Hedge> = settle(candidates.collect())
+        .into_iter()
+        .map(|c| places.mark(words, &c.hit.marked, c.class, &c.rule.id))
+        .collect();
     out.extend(frame::cues(words, rules, statements));
     out.extend(quotes::scare(words, statements, &places));
     out.sort_by(|a, b| (a.span, a.class, &a.rule).cmp(&(b.span, b.class, &b.rule)));
@@ -48,19 +51,26 @@ fn is_in_place(words: &Words<'_>, places: &Places, rule: &Rule, hit: &Hit) -> bo
         Role::Narrator => "narrator",
     };
     let quoted = words.segments.tokens[at].is_quoted();
-    (rule.place.roles.is_empty() || rule.place.roles.iter().any(|r| r == role)) && rule.place.quoted.is_none_or(|q| q == quoted)
+    (rule.place.roles.is_empty() || rule.place.roles.iter().any(|r| r == role))
+        && rule.place.quoted.is_none_or(|q| q == quoted)
 }
 
 /// Of overlapping marks of kindred classes the higher priority stays, then the longer one.
 fn settle(mut candidates: Vec<Candidate<'_>>) -> Vec<Candidate<'_>> {
     candidates.sort_by(|a, b| {
-        let key = |c: &Candidate<'_>| (std::cmp::Reverse(c.rule.priority), std::cmp::Reverse(c.hit.marked.len()), c.hit.marked.start);
+        let key = |c: &Candidate<'_>| {
+            (std::cmp::Reverse(c.rule.priority), std::cmp::Reverse(c.hit.marked.len()), c.hit.marked.start)
+        };
         key(a).cmp(&key(b)).then_with(|| a.rule.id.cmp(&b.rule.id))
     });
     let mut kept: Vec<Candidate<'_>> = Vec::new();
     for candidate in candidates {
-        let overlaps = |k: &Candidate<'_>| k.hit.marked.start < candidate.hit.marked.end && candidate.hit.marked.start < k.hit.marked.end;
-        let kindred = |k: &Candidate<'_>| is_uncertain(k.class) == is_uncertain(candidate.class) || k.hit.marked == candidate.hit.marked;
+        let overlaps = |k: &Candidate<'_>| {
+            k.hit.marked.start < candidate.hit.marked.end && candidate.hit.marked.start < k.hit.marked.end
+        };
+        let kindred = |k: &Candidate<'_>| {
+            is_uncertain(k.class) == is_uncertain(candidate.class) || k.hit.marked == candidate.hit.marked
+        };
         if !kept.iter().any(|k| overlaps(k) && kindred(k)) {
             kept.push(candidate);
         }

@@ -55,6 +55,13 @@ impl Places {
         // Distance and verification are the reporter's wherever they stand outside quotation marks.
         let code = class.code();
         let own = !quoted && (code.starts_with("distance") || code == "limit.verification");
-        Hedge { span: words.span(tokens.clone()), class, by: if own { HedgeBy::Reporter } else { by }, statement, target: None, rule: rule.clone() }
+        Hedge {
+            span: words.span(tokens.clone()),
+            class,
+            by: if own { HedgeBy::Reporter } else { by },
+            statement,
+            target: None,
+            rule: rule.clone(),
+        }
     }
 }

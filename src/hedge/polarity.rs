@@ -14,7 +14,9 @@ pub fn run(words: &Words<'_>, rules: &RuleSet, statements: &[Statement]) -> Vec<
             let tokens = words.segments.tokens_in(*span);
             let mut at = tokens.start;
             while at < tokens.end {
-                let hit = number.and_then(|n| words.term_at(at, n)).map(|h| (h.len as usize, rules.lexicon("negation").map_or("", |l| l.cell(h.row as usize, "class"))));
+                let hit = number.and_then(|n| words.term_at(at, n)).map(|h| {
+                    (h.len as usize, rules.lexicon("negation").map_or("", |l| l.cell(h.row as usize, "class")))
+                });
                 match hit {
                     Some((len, "negates")) => {
                         polarity.spans.push(words.span(at..at + len));
@@ -34,5 +36,8 @@ pub fn run(words: &Words<'_>, rules: &RuleSet, statements: &[Statement]) -> Vec<
 
 /// Before the first subordinate clause: no relative, "that", "if" or comma clause between the start and the negation.
 fn is_main(words: &Words<'_>, tokens: &std::ops::Range<usize>, at: usize) -> bool {
-    !(tokens.start + 1..at).any(|n| matches!(words.tag(n), Tag::WDT | Tag::WP | Tag::WRB) || matches!(words.text(n), "that" | "if" | "because" | "who" | ";"))
+    !(tokens.start + 1..at).any(|n| {
+        matches!(words.tag(n), Tag::WDT | Tag::WP | Tag::WRB)
+            || matches!(words.text(n), "that" | "if" | "because" | "who" | ";")
+    })
 }

@@ -15,12 +15,21 @@ pub(super) fn scare(words: &Words<'_>, statements: &[Statement], places: &Places
         let tokens = quotation.tokens.start as usize..quotation.tokens.end as usize;
         let inner: Vec<usize> = tokens.clone().filter(|at| words.tag(*at) != Tag::Punct).collect();
         let statement = match places.role(tokens.start) {
-            Role::Content(id) if statements[id.index()].content.first().is_some_and(|c| words.segments.tokens_in(*c).start < tokens.start) => Some(id),
+            Role::Content(id)
+                if statements[id.index()]
+                    .content
+                    .first()
+                    .is_some_and(|c| words.segments.tokens_in(*c).start < tokens.start) =>
+            {
+                Some(id)
+            }
             Role::Narrator => None,
             _ => continue,
         };
         let noun_phrase = inner.last().is_some_and(|at| matches!(words.tag(*at), Tag::NN | Tag::NNS))
-            && inner.iter().all(|at| words.tag(*at).is_noun() || matches!(words.tag(*at), Tag::JJ | Tag::VBG | Tag::VBN))
+            && inner
+                .iter()
+                .all(|at| words.tag(*at).is_noun() || matches!(words.tag(*at), Tag::JJ | Tag::VBG | Tag::VBN))
             && inner.iter().all(|at| words.text(*at).chars().next().is_some_and(char::is_lowercase));
         if noun_phrase && inner.len() <= LONGEST {
             out.push(Hedge {

@@ -11,7 +11,11 @@ use crate::model::Metadata;
 use crate::report::Unprocessed;
 
 /// One article a line; blank lines are none.
-pub(super) fn lines<'o>(mut reader: impl BufRead + Send + 'o, path: String, options: &'o Options) -> impl Iterator<Item = Item> + Send + 'o {
+pub(super) fn lines<'o>(
+    mut reader: impl BufRead + Send + 'o,
+    path: String,
+    options: &'o Options,
+) -> impl Iterator<Item = Item> + Send + 'o {
     let mut line = 0;
     let mut buffer = Vec::new();
     std::iter::from_fn(move || {
@@ -59,7 +63,13 @@ pub(super) fn object(text: &str, path: &str, line: u32, fallback: &str, options:
     let Some(body) = word("text") else {
         return lost("no \"text\" field (--field text=NAME names another)".to_owned(), line);
     };
-    let metadata = Metadata { title: word("title"), outlet: word("outlet"), date: word("date"), author: word("author"), url: word("url") };
+    let metadata = Metadata {
+        title: word("title"),
+        outlet: word("outlet"),
+        date: word("date"),
+        author: word("author"),
+        url: word("url"),
+    };
     finish(id, path, line, &body, metadata, options)
 }
 

@@ -50,13 +50,20 @@ pub fn listing(paths: &[String]) -> Result<Vec<Input>> {
 fn folder(root: &Path) -> Vec<Input> {
     let walk = ignore::WalkBuilder::new(root).sort_by_file_path(Path::cmp).require_git(false).build();
     let is_read = |path: &Path| path.extension().is_some_and(|e| READ.iter().any(|r| e.eq_ignore_ascii_case(r)));
-    walk.flatten().filter(|e| e.file_type().is_some_and(|t| t.is_file())).filter(|e| is_read(e.path())).map(|e| Input::file(e.path())).collect()
+    walk.flatten()
+        .filter(|e| e.file_type().is_some_and(|t| t.is_file()))
+        .filter(|e| is_read(e.path()))
+        .map(|e| Input::file(e.path()))
+        .collect()
 }
 
 fn pattern(pattern: &str) -> Result<Vec<Input>> {
     let glob = globset::GlobBuilder::new(pattern).literal_separator(true).build();
     let matcher = glob.map_err(|e| Error::Usage(format!("{pattern}: {e}")))?.compile_matcher();
-    let fixed: PathBuf = Path::new(pattern).components().take_while(|c| !c.as_os_str().to_string_lossy().contains(['*', '?', '['])).collect();
+    let fixed: PathBuf = Path::new(pattern)
+        .components()
+        .take_while(|c| !c.as_os_str().to_string_lossy().contains(['*', '?', '[']))
+        .collect();
     let root = if fixed.as_os_str().is_empty() { Path::new(".") } else { &fixed };
     let walk = ignore::WalkBuilder::new(root).sort_by_file_path(Path::cmp).require_git(false).build();
     let found: Vec<Input> = walk

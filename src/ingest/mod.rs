@@ -86,7 +86,11 @@ fn once<'o>(item: Item) -> Box<dyn Iterator<Item = Item> + Send + 'o> {
 }
 
 fn too_large(bytes: u64, limit: u64) -> String {
-    format!("{:.1} MB is more than the limit of {:.1} MB an article (--max-megabytes)", bytes as f64 / 1e6, limit as f64 / 1e6)
+    format!(
+        "{:.1} MB is more than the limit of {:.1} MB an article (--max-megabytes)",
+        bytes as f64 / 1e6,
+        limit as f64 / 1e6
+    )
 }
 
 fn has_extension(path: &str, extensions: &[&str]) -> bool {
@@ -95,7 +99,11 @@ fn has_extension(path: &str, extensions: &[&str]) -> bool {
 
 /// A file that is one article: text, or one JSON object.
 fn whole(path: &str, bytes: &[u8], options: &Options) -> Item {
-    let text = decode::decode(bytes, options.guesses_encoding).map_err(|(line, reason)| Unprocessed { path: path.to_owned(), line, reason })?;
+    let text = decode::decode(bytes, options.guesses_encoding).map_err(|(line, reason)| Unprocessed {
+        path: path.to_owned(),
+        line,
+        reason,
+    })?;
     let name = path.rsplit('/').next().unwrap_or(path);
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_owned();
     if has_extension(path, &["json"]) && options.form == Form::Auto {
@@ -113,10 +121,11 @@ fn finish(id: String, path: &str, line: u32, text: &str, metadata: Metadata, opt
     if text.len() as u64 > options.max_bytes {
         return lost(&too_large(text.len() as u64, options.max_bytes));
     }
-    let (text, offset, headline) = match metadata.title.as_deref().filter(|t| options.uses_title && !t.trim().is_empty()) {
-        Some(title) => (format!("{title}\n\n{text}"), title.len() + 2, title.len()),
-        None => (text.to_owned(), 0, 0),
-    };
+    let (text, offset, headline) =
+        match metadata.title.as_deref().filter(|t| options.uses_title && !t.trim().is_empty()) {
+            Some(title) => (format!("{title}\n\n{text}"), title.len() + 2, title.len()),
+            None => (text.to_owned(), 0, 0),
+        };
     Ok(Article { id, path: path.to_owned(), text, text_offset: offset as u32, headline_end: headline as u32, metadata })
 }
 

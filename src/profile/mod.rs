@@ -5,7 +5,10 @@ mod shares;
 
 use std::collections::BTreeMap;
 
-use crate::model::{ClaimType, Corroboration, Hedge, HedgeClass, Level, Link, Naming, Profile, Relation, Resolution, Score, Segments, SpeakerId, Standing, Statement};
+use crate::model::{
+    ClaimType, Corroboration, Hedge, HedgeClass, Level, Link, Naming, Profile, Relation, Resolution, Score, Segments,
+    SpeakerId, Standing, Statement,
+};
 
 /// The earlier tables.
 #[derive(Clone, Copy)]
@@ -34,7 +37,8 @@ pub fn run(tables: Tables<'_>) -> Profile {
     let narrator = tables.statements.len() - said.len();
     let scored: Vec<i32> = said.iter().filter_map(|n| tables.scores[*n].hundredths).collect();
     let types = said.iter().map(|n| tables.standings[*n].source_type);
-    let words = |n: usize| tables.statements[n].content.iter().map(|s| tables.segments.tokens_in(*s).len() as u64).sum::<u64>();
+    let words =
+        |n: usize| tables.statements[n].content.iter().map(|s| tables.segments.tokens_in(*s).len() as u64).sum::<u64>();
     let share = |count: usize| ratio(count, said.len());
     let count = |test: &dyn Fn(&Standing) -> bool| said.iter().filter(|n| test(&tables.standings[**n])).count();
     let (hhi, top3) = speakers(tables, &said);
@@ -44,7 +48,8 @@ pub fn run(tables: Tables<'_>) -> Profile {
         statements: said.len() as u64,
         narrator_claims: narrator as u64,
         scored: scored.len() as u64,
-        mean_score: (!scored.is_empty()).then(|| round(scored.iter().map(|s| f64::from(*s)).sum::<f64>() / 100.0 / scored.len() as f64)),
+        mean_score: (!scored.is_empty())
+            .then(|| round(scored.iter().map(|s| f64::from(*s)).sum::<f64>() / 100.0 / scored.len() as f64)),
         by_statements: shares::of(types.clone().map(|t| (t, 1))),
         by_words: shares::of(said.iter().map(|n| (tables.standings[*n].source_type, words(*n)))),
         by_speakers: shares::of(one_each(tables, &said).into_iter().map(|t| (t, 1))),
@@ -55,7 +60,10 @@ pub fn run(tables: Tables<'_>) -> Profile {
         anonymous_share: round(share(count(&|s| s.is_anonymous))),
         coverage: round(ratio(said.len(), tables.statements.len())),
         unsupported_narrator_share: round(unsupported(tables)),
-        corroborated_share: round(ratio(factual.iter().filter(|n| tables.corroboration[**n].level >= Level::C2).count(), factual.len())),
+        corroborated_share: round(ratio(
+            factual.iter().filter(|n| tables.corroboration[**n].level >= Level::C2).count(),
+            factual.len(),
+        )),
         allegations,
         answered,
         cue_stance: cue_stance(tables, &said),
@@ -101,7 +109,8 @@ fn speakers(tables: Tables<'_>, said: &[usize]) -> (f64, f64) {
 /// Narrator claims that no statement's words support. Narrator claims are not linked, so this counts those with no quoted or
 /// reported statement in their paragraph.
 fn unsupported(tables: Tables<'_>) -> f64 {
-    let paragraph = |s: &Statement| s.content.first().map(|c| tables.segments.paragraph_of(tables.segments.tokens_in(*c).start));
+    let paragraph =
+        |s: &Statement| s.content.first().map(|c| tables.segments.paragraph_of(tables.segments.tokens_in(*c).start));
     let with: Vec<_> = tables.statements.iter().filter(|s| s.is_attributed()).map(paragraph).collect();
     let narrator: Vec<&Statement> = tables.statements.iter().filter(|s| !s.is_attributed()).collect();
     ratio(narrator.iter().filter(|s| !with.contains(&paragraph(s))).count(), narrator.len())
@@ -109,7 +118,8 @@ fn unsupported(tables: Tables<'_>) -> f64 {
 
 /// Allegations, and those that somebody contradicts or denies in the article.
 fn answered(tables: Tables<'_>, said: &[usize]) -> (u64, u64) {
-    let alleged: Vec<usize> = said.iter().copied().filter(|n| tables.standings[*n].claim_type == ClaimType::Allegation).collect();
+    let alleged: Vec<usize> =
+        said.iter().copied().filter(|n| tables.standings[*n].claim_type == ClaimType::Allegation).collect();
     let met = |n: usize| {
         let id = tables.statements[n].id;
         tables.links.iter().any(|l| l.relation == Relation::Contradicts && (l.from == id || l.to == id))
@@ -123,7 +133,9 @@ fn cue_stance(tables: Tables<'_>, said: &[usize]) -> Vec<(String, u64, u64, u64)
     for n in said {
         let row = rows.entry(tables.standings[*n].source_type.top()).or_default();
         row.0 += 1;
-        let has = |class: HedgeClass| tables.hedges.iter().any(|h| h.statement == Some(tables.statements[*n].id) && h.class == class);
+        let has = |class: HedgeClass| {
+            tables.hedges.iter().any(|h| h.statement == Some(tables.statements[*n].id) && h.class == class)
+        };
         row.1 += u64::from(has(HedgeClass::CueDoubt));
         row.2 += u64::from(has(HedgeClass::CueConcession));
     }
@@ -140,18 +152,26 @@ fn headline(tables: Tables<'_>) -> Vec<String> {
         if !in_headline(head) || in_headline(body) {
             continue;
         }
-        let classes = |s: &Statement| tables.hedges.iter().filter(|h| h.statement == Some(s.id)).map(|h| h.class).collect::<Vec<_>>();
+        let classes = |s: &Statement| {
+            tables.hedges.iter().filter(|h| h.statement == Some(s.id)).map(|h| h.class).collect::<Vec<_>>()
+        };
         let kept = classes(head);
-        for class in classes(body).into_iter().filter(|c| c.code().starts_with("limiter") || c.code().starts_with("epistemic")) {
+        for class in
+            classes(body).into_iter().filter(|c| c.code().starts_with("limiter") || c.code().starts_with("epistemic"))
+        {
             if !kept.contains(&class) {
                 out.push(format!("a {} of the body is dropped", class.code()));
             }
         }
-        let name = |s: &Statement| tables.resolution.of_statement[s.id.index()].first().map(|id| tables.resolution.speakers[id.index()].name.clone());
-        if let (Some(short), Some(long)) = (name(head), name(body)) {
-            if short != long {
-                out.push(format!("{short} stands for {long}"));
-            }
+        let name = |s: &Statement| {
+            tables.resolution.of_statement[s.id.index()]
+                .first()
+                .map(|id| tables.resolution.speakers[id.index()].name.clone())
+        };
+        if let (Some(short), Some(long)) = (name(head), name(body))
+            && short != long
+        {
+            out.push(format!("{short} stands for {long}"));
         }
     }
     out.sort();

@@ -5,8 +5,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::model::{
-    Band, ClaimType, Component, Contact, HedgeBy, HedgeClass, Independence, Kind, Level, Naming, Profile, Proximity,
-    Reading, Relation, SourceType, SpeakerId, StatementId, Topic,
+    Applied, Band, ClaimType, Component, Contact, Corroboration, HedgeBy, HedgeClass, Independence, Kind, Level,
+    Naming, Profile, Proximity, Reading, Relation, Score, SourceType, SpeakerId, StatementId, Topic,
 };
 use crate::report::Stamp;
 use crate::text::{Positions, Span, SpansExt};
@@ -241,13 +241,10 @@ impl View<'_> {
         let standing = reading.standings.get(n).cloned().unwrap_or_default();
         let support = reading.corroboration.get(n).cloned().unwrap_or_default();
         let score = reading.scores.get(n).cloned().unwrap_or_default();
-        let speakers: Vec<String> = reading.resolution.of_statement.get(n).into_iter().flatten().map(|id| speaker_name(*id)).collect();
+        let speakers: Vec<String> =
+            reading.resolution.of_statement.get(n).into_iter().flatten().map(|id| speaker_name(*id)).collect();
         let said = statement.is_attributed();
         let negative = reading.polarity.get(n).is_some_and(|p| p.is_negative);
-        let mut flags: Vec<String> = support.flags.iter().map(|f| (*f).to_owned()).collect();
-        flags.extend(score.applied.iter().filter(|a| a.cap.is_none()).map(|a| a.name.clone()));
-        flags.sort_unstable();
-        flags.dedup();
         StatementRow {
             id: self.names[n].clone(),
             kind: statement.kind,
@@ -257,7 +254,11 @@ impl View<'_> {
             source: self.ranges(&statement.source),
             text: statement.content.words(&reading.article.text),
             confidence: rounded(statement.confidence, 3),
-            attribution: if statement.attribution == crate::model::Attribution::Implicit { "implicit" } else { "explicit" },
+            attribution: if statement.attribution == crate::model::Attribution::Implicit {
+                "implicit"
+            } else {
+                "explicit"
+            },
             polarity: if negative { "negative" } else { "positive" },
             topic: standing.topic,
             speaker: speakers.first().cloned(),
@@ -277,18 +278,13 @@ impl View<'_> {
             organisation: standing.organisation,
             accused: standing.accused,
             level: said.then_some(support.level),
-            flags,
+            flags: flags(&support, &score),
             grade: said.then(|| score.grade()),
             score: score.points(),
             band: score.band,
             band_interval: score.band_interval.map(|(low, high)| [low, high]),
             terms: score.terms.iter().map(|t| self.term(t)).collect(),
-            caps: score
-                .applied
-                .iter()
-                .filter(|a| a.cap.is_some())
-                .map(|a| CapRow { rule: a.rule.to_string(), name: a.name.clone(), cap: a.cap })
-                .collect(),
+            caps: caps(&score),
             would_change: score.would_change.clone(),
             rule: statement.because.first().map_or_else(String::new, |b| b.rule.to_string()),
         }
@@ -350,4 +346,18 @@ impl View<'_> {
         };
         self.reading.links.iter().map(row).collect()
     }
+}
+
+/// Flags of corroboration and of the score together, sorted.
+fn flags(support: &Corroboration, score: &Score) -> Vec<String> {
+    let mut flags: Vec<String> = support.flags.iter().map(|f| (*f).to_owned()).collect();
+    flags.extend(score.applied.iter().filter(|a| a.cap.is_none()).map(|a| a.name.clone()));
+    flags.sort_unstable();
+    flags.dedup();
+    flags
+}
+
+fn caps(score: &Score) -> Vec<CapRow> {
+    let row = |a: &Applied| CapRow { rule: a.rule.to_string(), name: a.name.clone(), cap: a.cap };
+    score.applied.iter().filter(|a| a.cap.is_some()).map(row).collect()
 }

@@ -100,8 +100,15 @@ impl Page<'_> {
         self.wrapped("", "", &title, Some(BOLD));
         let meta = [Some(article.path.as_str()), article.metadata.outlet.as_deref(), article.metadata.date.as_deref()];
         let meta: Vec<&str> = meta.into_iter().flatten().collect();
-        let mean = profile.mean_score.map_or("none scored".to_owned(), |m| format!("mean {m:.1} over {} scored", profile.scored));
-        let counts = format!("{} statements by {} speakers, {} narrator claims; {mean}", profile.statements, self.reading.resolution.speakers.len(), profile.narrator_claims);
+        let mean = profile
+            .mean_score
+            .map_or("none scored".to_owned(), |m| format!("mean {m:.1} over {} scored", profile.scored));
+        let counts = format!(
+            "{} statements by {} speakers, {} narrator claims; {mean}",
+            profile.statements,
+            self.reading.resolution.speakers.len(),
+            profile.narrator_claims
+        );
         self.wrapped("", "", &meta.join(" · "), Some(DIM));
         self.wrapped("", "", &counts, Some(DIM));
         self.line("");
@@ -129,7 +136,9 @@ impl Page<'_> {
     fn title_line(&mut self, n: usize) {
         let standing = &self.reading.standings[n];
         let score = &self.reading.scores[n];
-        let speakers = self.reading.resolution.of_statement[n].iter().map(|id| self.reading.resolution.speakers[id.index()].name.as_str());
+        let speakers = self.reading.resolution.of_statement[n]
+            .iter()
+            .map(|id| self.reading.resolution.speakers[id.index()].name.as_str());
         let speaker = speakers.collect::<Vec<_>>().join(" and ");
         let speaker = if speaker.is_empty() { "nobody named".to_owned() } else { speaker };
         let kind = standing.source_type.title();
@@ -139,7 +148,11 @@ impl Page<'_> {
         };
         let plain = format!("{:<4} {speaker} · {kind}", self.names[n]);
         let gap = self.layout.width.saturating_sub(plain.chars().count() + mark.chars().count());
-        let (name, who, what) = (self.paint(DIM, &format!("{:<4}", self.names[n])), self.paint(BOLD, &speaker), self.paint(hue(standing.source_type), kind));
+        let (name, who, what) = (
+            self.paint(DIM, &format!("{:<4}", self.names[n])),
+            self.paint(BOLD, &speaker),
+            self.paint(hue(standing.source_type), kind),
+        );
         if gap >= 2 {
             self.line(&format!("{name} {who} · {what}{}{}", " ".repeat(gap), self.paint(BOLD, &mark)));
         } else {
@@ -173,13 +186,18 @@ impl Page<'_> {
             self.wrapped("     hedged: ", "             ", &hedges, Some(DIM));
         }
         let links = self.links(statement.id);
-        let level = format!("{:?}{}", support.level, if links.is_empty() { String::new() } else { format!(": {links}") });
+        let level =
+            format!("{:?}{}", support.level, if links.is_empty() { String::new() } else { format!(": {links}") });
         if !links.is_empty() || !support.flags.is_empty() {
             let flags = support.flags.iter().map(|f| f.replace('_', " ")).collect::<Vec<_>>().join(", ");
             let text = if flags.is_empty() { level } else { format!("{level} ({flags})") };
             self.wrapped("     ", "     ", &text, Some(DIM));
         }
-        let caps: Vec<String> = self.reading.scores[n].applied.iter().filter_map(|a| a.cap.map(|c| format!("capped at {c:.0}: {}", a.name.replace('-', " ")))).collect();
+        let caps: Vec<String> = self.reading.scores[n]
+            .applied
+            .iter()
+            .filter_map(|a| a.cap.map(|c| format!("capped at {c:.0}: {}", a.name.replace('-', " "))))
+            .collect();
         if !caps.is_empty() {
             self.wrapped("     ", "     ", &caps.join("; "), Some(DIM));
         }
@@ -191,13 +209,18 @@ impl Page<'_> {
 
     fn hedges(&self, id: StatementId) -> String {
         let text = &self.reading.article.text;
-        let one = |h: &Hedge| format!("“{}” {} ({})", h.span.of(text).trim_matches(['“', '”', '\'']), h.class.code(), by(h));
+        let one =
+            |h: &Hedge| format!("“{}” {} ({})", h.span.of(text).trim_matches(['“', '”', '\'']), h.class.code(), by(h));
         self.reading.hedges.iter().filter(|h| h.statement == Some(id)).map(one).collect::<Vec<_>>().join(", ")
     }
 
     fn links(&self, id: StatementId) -> String {
         let mut parts = Vec::new();
-        for (relation, word) in [(Relation::Supports, "supported by"), (Relation::Contradicts, "contradicted by"), (Relation::Repeats, "the same source again in")] {
+        for (relation, word) in [
+            (Relation::Supports, "supported by"),
+            (Relation::Contradicts, "contradicted by"),
+            (Relation::Repeats, "the same source again in"),
+        ] {
             let mine = self.reading.links.iter().filter(|l| l.relation == relation && (l.from == id || l.to == id));
             let others: Vec<&str> = mine.map(|l| self.name(if l.from == id { l.to } else { l.from })).collect();
             if !others.is_empty() {
@@ -216,9 +239,28 @@ impl Page<'_> {
         }
         let percent = |share: f64| format!("{:.0} %", share * 100.0);
         let rows = [
-            format!("as diverse as {:.1} equally frequent types (Shannon {:.2}, evenness {:.2}, Gini–Simpson {:.2})", profile.by_statements.effective, profile.by_statements.shannon, profile.by_statements.evenness, profile.by_statements.gini_simpson),
-            format!("three most quoted speakers {} of statements; official {}; collective {}; anonymous {}", percent(profile.top3_share), percent(profile.official_share), percent(profile.collective_share), percent(profile.anonymous_share)),
-            format!("attributed {} of {} claims; corroborated {} of factual statements; allegations answered {} of {}", percent(profile.coverage), profile.statements + profile.narrator_claims, percent(profile.corroborated_share), profile.answered, profile.allegations),
+            format!(
+                "as diverse as {:.1} equally frequent types (Shannon {:.2}, evenness {:.2}, Gini–Simpson {:.2})",
+                profile.by_statements.effective,
+                profile.by_statements.shannon,
+                profile.by_statements.evenness,
+                profile.by_statements.gini_simpson
+            ),
+            format!(
+                "three most quoted speakers {} of statements; official {}; collective {}; anonymous {}",
+                percent(profile.top3_share),
+                percent(profile.official_share),
+                percent(profile.collective_share),
+                percent(profile.anonymous_share)
+            ),
+            format!(
+                "attributed {} of {} claims; corroborated {} of factual statements; allegations answered {} of {}",
+                percent(profile.coverage),
+                profile.statements + profile.narrator_claims,
+                percent(profile.corroborated_share),
+                profile.answered,
+                profile.allegations
+            ),
         ];
         for row in rows {
             self.wrapped("", "", &row, Some(DIM));

@@ -18,7 +18,11 @@ pub fn write(reading: &Reading, rules: &RuleSet, n: usize) -> String {
     let names = statement_names(reading);
     let (line, column) = positions.line_column(statement.content.first().map_or(0, |s| s.start));
     let standing = &reading.standings[n];
-    let who = reading.resolution.of_statement[n].iter().map(|id| reading.resolution.speakers[id.index()].name.as_str()).collect::<Vec<_>>().join(" and ");
+    let who = reading.resolution.of_statement[n]
+        .iter()
+        .map(|id| reading.resolution.speakers[id.index()].name.as_str())
+        .collect::<Vec<_>>()
+        .join(" and ");
     let _ = writeln!(out, "{}  {}:{line}:{column}", names[n], reading.article.path);
     let _ = writeln!(out, "  {}", squeeze(&statement.content.words(text)));
     if !statement.is_attributed() {
@@ -68,14 +72,21 @@ fn links(out: &mut String, reading: &Reading, rules: &RuleSet, n: usize, names: 
         let word = format!("{:?}", link.relation).to_lowercase();
         let title = rules.rules().iter().find(|r| r.id == link.rule).map_or("", |r| r.title.as_str());
         let partial = if link.is_partial { ", in part" } else { "" };
-        let _ = writeln!(out, "  {word:<12} {}  similarity {:.2}{partial}  {}  {title}", names[other.index()], link.similarity, link.rule);
+        let _ = writeln!(
+            out,
+            "  {word:<12} {}  similarity {:.2}{partial}  {}  {title}",
+            names[other.index()],
+            link.similarity,
+            link.rule
+        );
     }
 }
 
 fn computation(out: &mut String, reading: &Reading, rules: &RuleSet, n: usize, text: &str) {
     let score = &reading.scores[n];
     if score.hundredths.is_none() {
-        let _ = writeln!(out, "  grade        {}  not scored: {}", score.grade(), reading.standings[n].claim_type.word());
+        let _ =
+            writeln!(out, "  grade        {}  not scored: {}", score.grade(), reading.standings[n].claim_type.word());
     } else {
         let weights: f64 = score.terms.iter().map(|t| t.weight).sum();
         let _ = writeln!(out, "  component            value × weight   points  rule    found");
@@ -83,7 +94,16 @@ fn computation(out: &mut String, reading: &Reading, rules: &RuleSet, n: usize, t
             let words = squeeze(term.span.of(text));
             let words: String = words.chars().take(40).collect();
             let words = if words.is_empty() { String::new() } else { format!("  “{words}”") };
-            let _ = writeln!(out, "  {:<20} {:>5.2} × {:>5.1}   {:>6.2}  {}  {}{words}", term.component.word().replace('_', " "), term.value, term.weight, f64::from(term.points) / 100.0, term.rule, term.found);
+            let _ = writeln!(
+                out,
+                "  {:<20} {:>5.2} × {:>5.1}   {:>6.2}  {}  {}{words}",
+                term.component.word().replace('_', " "),
+                term.value,
+                term.weight,
+                f64::from(term.points) / 100.0,
+                term.rule,
+                term.found
+            );
         }
         let sum: i32 = score.terms.iter().map(|t| t.points).sum();
         let _ = writeln!(out, "  sum of terms         100 × Σ ÷ {weights:<5.1}   {:>6.2}", f64::from(sum) / 100.0);
@@ -92,8 +112,17 @@ fn computation(out: &mut String, reading: &Reading, rules: &RuleSet, n: usize, t
             let cap = applied.cap.map_or("flag".to_owned(), |c| format!("cap at {c:.0}"));
             let _ = writeln!(out, "  {cap:<12} {}  {title}", applied.rule);
         }
-        let interval = score.band_interval.filter(|(low, high)| low != high).map_or(String::new(), |(low, high)| format!(" ({} to {} under weights ± 25 %)", band(low), band(high)));
-        let _ = writeln!(out, "  score        {:.2}  {}  {}{interval}", score.points().unwrap_or(0.0), score.grade(), score.band.map_or("", band));
+        let interval = score
+            .band_interval
+            .filter(|(low, high)| low != high)
+            .map_or(String::new(), |(low, high)| format!(" ({} to {} under weights ± 25 %)", band(low), band(high)));
+        let _ = writeln!(
+            out,
+            "  score        {:.2}  {}  {}{interval}",
+            score.points().unwrap_or(0.0),
+            score.grade(),
+            score.band.map_or("", band)
+        );
     }
     if !score.would_change.is_empty() {
         let _ = writeln!(out, "  would change {}", score.would_change.join("; "));

@@ -53,10 +53,16 @@ fn after(lexicons: &Lexicons<'_>, at: usize) -> Option<Range<usize>> {
         return None;
     }
     let first = at + 1;
-    if !matches!(lexicons.tag(first), Tag::DT | Tag::NN | Tag::JJ | Tag::NNP | Tag::NNS | Tag::WP | Tag::PRPS | Tag::VBG) {
+    if !matches!(
+        lexicons.tag(first),
+        Tag::DT | Tag::NN | Tag::JJ | Tag::NNP | Tag::NNS | Tag::WP | Tag::PRPS | Tag::VBG
+    ) {
         return None;
     }
-    let ends = |n: usize| matches!(words.text(n), "—" | "–" | ";" | ":" | ")" | "“" | "\"") || n > first && matches!(lexicons.tag(n), Tag::VBD | Tag::VBZ | Tag::MD) && lexicons.tag(first) != Tag::WP;
+    let ends = |n: usize| {
+        matches!(words.text(n), "—" | "–" | ";" | ":" | ")" | "“" | "\"")
+            || n > first && matches!(lexicons.tag(n), Tag::VBD | Tag::VBZ | Tag::MD) && lexicons.tag(first) != Tag::WP
+    };
     let end = (first..limit).find(|n| ends(*n)).unwrap_or(limit);
     let role = (first..end.min(first + 8)).any(|n| lexicons.len(n, &["roles"]) > 0);
     role.then_some(first..end)

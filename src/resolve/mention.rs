@@ -24,7 +24,9 @@ pub(super) fn read(lexicons: &Lexicons<'_>, source: Range<usize>) -> Vec<Mention
         return Vec::new();
     }
     let first = source.start;
-    if matches!(lexicons.tag(first), Tag::PRP | Tag::WP | Tag::PRPS) && source.len() == 1 || is_word(lexicons, first, "who") {
+    if matches!(lexicons.tag(first), Tag::PRP | Tag::WP | Tag::PRPS) && source.len() == 1
+        || is_word(lexicons, first, "who")
+    {
         return vec![Mention::Pronoun { at: first }];
     }
     if let Some(split) = conjunction(lexicons, &source) {
@@ -42,7 +44,11 @@ fn is_word(lexicons: &Lexicons<'_>, at: usize, word: &str) -> bool {
 /// The "and" between two named people.
 fn conjunction(lexicons: &Lexicons<'_>, source: &Range<usize>) -> Option<usize> {
     let and = source.clone().find(|at| is_word(lexicons, *at, "and"))?;
-    let named = |range: Range<usize>| range.end > range.start && lexicons.is_name(range.start) && names::all_in(lexicons, range).iter().any(|n| n.is_person);
+    let named = |range: Range<usize>| {
+        range.end > range.start
+            && lexicons.is_name(range.start)
+            && names::all_in(lexicons, range).iter().any(|n| n.is_person)
+    };
     let early = !source.clone().any(|at| at < and && matches!(lexicons.words.text(at), ","));
     (early && named(source.start..and) && named(and + 1..source.end)).then_some(and)
 }
@@ -84,7 +90,9 @@ fn first_segment(lexicons: &Lexicons<'_>, source: &Range<usize>) -> Range<usize>
         let word = lexicons.words.text(at);
         matches!(word, "," | "(" | "—" | "–" | ";" | ":" | "“" | "”" | "\"")
             || matches!(lexicons.tag(at), Tag::IN | Tag::TO | Tag::WP | Tag::WDT) && !lexicons.is_particle(at)
-            || matches!(lexicons.tag(at), Tag::VBG | Tag::VBN | Tag::VBD) && at > source.start && lexicons.tag(at - 1).is_noun()
+            || matches!(lexicons.tag(at), Tag::VBG | Tag::VBN | Tag::VBD)
+                && at > source.start
+                && lexicons.tag(at - 1).is_noun()
     };
     let end = source.clone().skip(1).find(|at| ends(*at)).unwrap_or(source.end);
     source.start..end
@@ -92,12 +100,18 @@ fn first_segment(lexicons: &Lexicons<'_>, source: &Range<usize>) -> Range<usize>
 
 /// `Kofi Annan, a politician …`: what follows the comma names a role.
 fn followed_by_role(lexicons: &Lexicons<'_>, source: &Range<usize>, end: usize) -> bool {
-    end < source.end && lexicons.words.text(end) == "," && (end + 1..source.end).any(|at| lexicons.len(at, &["roles"]) > 0)
+    end < source.end
+        && lexicons.words.text(end) == ","
+        && (end + 1..source.end).any(|at| lexicons.len(at, &["roles"]) > 0)
 }
 
 fn common(lexicons: &Lexicons<'_>, core: Range<usize>, source: Range<usize>) -> Option<Mention> {
     let mut start = core.start;
-    while start < core.end && matches!(lexicons.tag(start), Tag::DT | Tag::PDT | Tag::PRPS) && core.len() > 1 && start + 1 < core.end {
+    while start < core.end
+        && matches!(lexicons.tag(start), Tag::DT | Tag::PDT | Tag::PRPS)
+        && core.len() > 1
+        && start + 1 < core.end
+    {
         start += 1;
     }
     let phrase = start..core.end;

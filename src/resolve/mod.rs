@@ -33,7 +33,8 @@ pub fn run(words: &Words<'_>, rules: &RuleSet, statements: &[Statement]) -> Reso
             continue;
         }
         if let Some(before) = statement.continues {
-            of_statement[at] = of_statement[before.index()].clone();
+            let before = of_statement[before.index()].clone();
+            of_statement[at] = before;
             continue;
         }
         let source = tokens(words, statement);
@@ -72,16 +73,24 @@ fn antecedent(context: &Context<'_>, pool: &Pool<'_>, statement: &Statement, pro
             let source = tokens(words, s);
             s.id != statement.id && !source.is_empty() && source.end <= pronoun && pronoun - source.end <= 1
         };
-        let speaker = context.statements.iter().find(adjacent).and_then(|s| context.of_statement[s.id.index()].first().copied());
+        let speaker =
+            context.statements.iter().find(adjacent).and_then(|s| context.of_statement[s.id.index()].first().copied());
         return speaker.or_else(|| pool.ending_before(pronoun));
     }
     let fits = |id: &SpeakerId| pool.fits(*id, &word);
     let here = words.segments.tokens[pronoun].span.start;
-    let before = context.statements.iter().filter(|s| s.content.hull().is_some_and(|c| c.start < here) && s.id != statement.id);
-    let spoken = before.rev().flat_map(|s| context.of_statement[s.id.index()].first()).find(|id| fits(id)).copied();
+    let before =
+        context.statements.iter().filter(|s| s.content.hull().is_some_and(|c| c.start < here) && s.id != statement.id);
+    let spoken = before.rev().filter_map(|s| context.of_statement[s.id.index()].first()).find(|id| fits(id)).copied();
     match (spoken, pool.last_person_before(pronoun, &word)) {
         // Somebody named since in the same paragraph is nearer than the last speaker.
-        (Some(said), Some((named, at))) if pool.last_mention_before(said, pronoun) < Some(at) && words.segments.paragraph_of(at) == words.segments.paragraph_of(pronoun) && matches!(word.as_str(), "he" | "she" | "his" | "her") => Some(named),
+        (Some(said), Some((named, at)))
+            if pool.last_mention_before(said, pronoun) < Some(at)
+                && words.segments.paragraph_of(at) == words.segments.paragraph_of(pronoun)
+                && matches!(word.as_str(), "he" | "she" | "his" | "her") =>
+        {
+            Some(named)
+        }
         (Some(said), _) => Some(said),
         (None, named) => named.map(|(id, _)| id),
     }

@@ -8,6 +8,7 @@ use crate::resolve::lexicons::Lexicons;
 
 /// One run of names in the text.
 #[derive(Clone, Debug)]
+#[allow(clippy::struct_field_names, reason = "the name of a name run is what it is called")]
 pub(super) struct Name {
     /// Titles, roles and bodies before it included.
     pub(super) whole: Range<usize>,
@@ -95,7 +96,8 @@ fn is_person(lexicons: &Lexicons<'_>, name: &Range<usize>, is_titled: bool) -> b
         return true;
     }
     let last = name.end - 1;
-    let body = whole("organisations") || whole("countries") || lexicons.len(last, &["institutions"]) > 0 && name.len() > 1;
+    let body =
+        whole("organisations") || whole("countries") || lexicons.len(last, &["institutions"]) > 0 && name.len() > 1;
     if body {
         return false;
     }

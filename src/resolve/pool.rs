@@ -43,7 +43,8 @@ impl<'a> Pool<'a> {
         for name in &mut runs {
             name.is_person &= name.whole != name.name || !bodies.contains(&pool.words_of(&name.name));
         }
-        let (full, short): (Vec<&Name>, Vec<&Name>) = runs.iter().filter(|n| n.is_person).partition(|n| n.name.len() > 1);
+        let (full, short): (Vec<&Name>, Vec<&Name>) =
+            runs.iter().filter(|n| n.is_person).partition(|n| n.name.len() > 1);
         for name in full.into_iter().chain(short) {
             let describes = describe::around(lexicons, name);
             pool.person(name, describes);
@@ -64,7 +65,13 @@ impl<'a> Pool<'a> {
     }
 
     fn shown(&self, range: &Range<usize>) -> String {
-        self.lexicons.words.span(range.clone()).of(&self.lexicons.words.article.text).split_whitespace().collect::<Vec<_>>().join(" ")
+        self.lexicons
+            .words
+            .span(range.clone())
+            .of(&self.lexicons.words.article.text)
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 
     /// The entry whose name ends with these words, or is written much like them; the last one met where several fit.
@@ -148,7 +155,13 @@ impl<'a> Pool<'a> {
     /// An organisation, country or unknown name: the same words, or the last words of a longer name.
     fn body(&mut self, name: &Name, describes: Vec<Range<usize>>) -> usize {
         let words = self.words_of(&name.whole);
-        let same = |e: &Entry| !e.is_person && !e.is_collective && (e.name == words || initials(&e.name) == words.concat() || words.len() == 1 && words[0].len() > 3 && e.name.contains(&words[0]));
+        let same = |e: &Entry| {
+            !e.is_person
+                && !e.is_collective
+                && (e.name == words
+                    || initials(&e.name) == words.concat()
+                    || words.len() == 1 && words[0].len() > 3 && e.name.contains(&words[0]))
+        };
         let at = self.entries.iter().position(same).unwrap_or_else(|| {
             self.entries.push(self.entry(&name.whole, false, false));
             self.entries.len() - 1
@@ -165,8 +178,15 @@ impl<'a> Pool<'a> {
         if let Some(at) = self.definite(phrase.start, *head, &head_word) {
             return Some(self.said(at, phrase, "RES003"));
         }
-        let plural = self.lexicons.at(*head, "groups").is_some() || crate::model::Tag::NNS == self.lexicons.tag(*head) || crate::model::Tag::NNPS == self.lexicons.tag(*head);
-        let same = |e: &Entry| !e.is_person && e.name.contains(&head_word) && e.is_collective == plural && (subset(&e.name, &words) || subset(&words, &e.name));
+        let plural = self.lexicons.at(*head, "groups").is_some()
+            || crate::model::Tag::NNS == self.lexicons.tag(*head)
+            || crate::model::Tag::NNPS == self.lexicons.tag(*head);
+        let same = |e: &Entry| {
+            !e.is_person
+                && e.name.contains(&head_word)
+                && e.is_collective == plural
+                && (subset(&e.name, &words) || subset(&words, &e.name))
+        };
         let at = self.entries.iter().rposition(same).unwrap_or_else(|| {
             self.entries.push(self.entry(phrase, false, plural));
             self.entries.len() - 1
@@ -184,12 +204,28 @@ impl<'a> Pool<'a> {
     /// `the director`: the last person described so before; `the agency`: the last body whose name holds the word.
     fn definite(&self, start: usize, head: usize, word: &str) -> Option<usize> {
         let article = start.checked_sub(1).is_some_and(|at| self.lexicons.words.text(at).eq_ignore_ascii_case("the"));
-        if !article || self.lexicons.tag(head) != crate::model::Tag::NN && self.lexicons.tag(head) != crate::model::Tag::NNP {
+        if !article
+            || self.lexicons.tag(head) != crate::model::Tag::NN && self.lexicons.tag(head) != crate::model::Tag::NNP
+        {
             return None;
         }
-        let described = |e: &Entry| e.describes.iter().any(|r| r.end <= start && r.clone().any(|at| self.lexicons.words.text(at).eq_ignore_ascii_case(word)));
-        let person = self.entries.iter().enumerate().filter(|(_, e)| e.is_person && described(e)).max_by_key(|(_, e)| self.last_before(e, start));
-        let body = self.entries.iter().enumerate().filter(|(_, e)| !e.is_person && !e.is_collective && e.name.iter().any(|w| w == word) && e.mentions.iter().any(|m| m.end <= start));
+        let described = |e: &Entry| {
+            e.describes
+                .iter()
+                .any(|r| r.end <= start && r.clone().any(|at| self.lexicons.words.text(at).eq_ignore_ascii_case(word)))
+        };
+        let person = self
+            .entries
+            .iter()
+            .enumerate()
+            .filter(|(_, e)| e.is_person && described(e))
+            .max_by_key(|(_, e)| self.last_before(e, start));
+        let body = self.entries.iter().enumerate().filter(|(_, e)| {
+            !e.is_person
+                && !e.is_collective
+                && e.name.iter().any(|w| w == word)
+                && e.mentions.iter().any(|m| m.end <= start)
+        });
         person.map(|(at, _)| at).or_else(|| body.max_by_key(|(_, e)| self.last_before(e, start)).map(|(at, _)| at))
     }
 
@@ -210,8 +246,12 @@ impl<'a> Pool<'a> {
     pub(super) fn fits(&self, id: SpeakerId, word: &str) -> bool {
         let entry = &self.entries[id.index()];
         match word {
-            "he" | "his" | "him" => entry.gender != 'f' && !entry.is_collective && (entry.is_person || !self.is_named_body(entry)),
-            "she" | "her" => entry.gender != 'm' && !entry.is_collective && (entry.is_person || !self.is_named_body(entry)),
+            "he" | "his" | "him" => {
+                entry.gender != 'f' && !entry.is_collective && (entry.is_person || !self.is_named_body(entry))
+            }
+            "she" | "her" => {
+                entry.gender != 'm' && !entry.is_collective && (entry.is_person || !self.is_named_body(entry))
+            }
             "they" | "their" | "we" | "our" => entry.is_collective || !entry.is_person,
             "it" | "its" => !entry.is_person && !entry.is_collective,
             _ => entry.is_person,
@@ -227,7 +267,8 @@ impl<'a> Pool<'a> {
         if !matches!(word, "he" | "she" | "his" | "her" | "him") {
             return None;
         }
-        let all = self.entries.iter().enumerate().filter(|(at, e)| e.is_person && self.fits(SpeakerId(*at as u32), word));
+        let all =
+            self.entries.iter().enumerate().filter(|(at, e)| e.is_person && self.fits(SpeakerId(*at as u32), word));
         all.filter_map(|(at, e)| self.last_before(e, token).map(|m| (SpeakerId(at as u32), m))).max_by_key(|(_, m)| *m)
     }
 
@@ -271,7 +312,8 @@ impl<'a> Pool<'a> {
             }
         });
         let speakers = speakers.collect();
-        let of_statement = of_statement.into_iter().map(|ids| ids.into_iter().map(|id| renumbered[id.index()]).collect()).collect();
+        let of_statement =
+            of_statement.into_iter().map(|ids| ids.into_iter().map(|id| renumbered[id.index()]).collect()).collect();
         Resolution { speakers, of_statement }
     }
 }
@@ -283,9 +325,14 @@ fn same_person(known: &[String], name: &[String]) -> bool {
     }
     let (long, short) = if known.len() >= name.len() { (known, name) } else { (name, known) };
     let tail = &long[long.len() - short.len()..];
-    let alike = |a: &String, b: &String| a == b || a.len() > 3 && b.len() > 3 && strsim::jaro_winkler(&plain(a), &plain(b)) >= ALIKE;
+    let alike = |a: &String, b: &String| {
+        a == b || a.len() > 3 && b.len() > 3 && strsim::jaro_winkler(&plain(a), &plain(b)) >= ALIKE
+    };
     let ends = tail.iter().zip(short).all(|(a, b)| alike(a, b));
-    let nearly = long.len() > 2 && short.len() >= 2 && alike(&long[0], &short[0]) && alike(&long[long.len() - 1], &short[short.len() - 1]);
+    let nearly = long.len() > 2
+        && short.len() >= 2
+        && alike(&long[0], &short[0])
+        && alike(&long[long.len() - 1], &short[short.len() - 1]);
     ends || nearly
 }
 

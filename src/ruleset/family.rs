@@ -114,7 +114,14 @@ pub(crate) static FAMILIES: &[Schema] = &[
         name: "corroboration",
         prefix: "COR",
         about: "what makes two statements support or contradict each other",
-        fields: &[("text", F::Text), ("content", F::Text), ("relation", F::Word(relations)), ("case", F::Word(any)), ("a", F::Text), ("b", F::Text)],
+        fields: &[
+            ("text", F::Text),
+            ("content", F::Text),
+            ("relation", F::Word(relations)),
+            ("case", F::Word(any)),
+            ("a", F::Text),
+            ("b", F::Text),
+        ],
         then: &[
             ("relation", C::Word(relations)),
             ("level", C::Word(levels)),

@@ -52,7 +52,7 @@ impl Lexicon {
                 return Self::default();
             }
         };
-        if headers.get(0) != Some("term") || headers.iter().last() != Some("source") {
+        if headers.get(0) != Some("term") || headers.iter().next_back() != Some("source") {
             faults.push(at(1, "the first column must be \"term\" and the last \"source\"".to_owned()));
             return Self::default();
         }

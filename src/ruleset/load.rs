@@ -114,6 +114,11 @@ impl RuleSet {
         &self.all
     }
 
+    /// Name and purpose of every family, by name.
+    pub fn families() -> impl Iterator<Item = (&'static str, &'static str)> {
+        FAMILIES.iter().map(|family: &Schema| (family.name, family.about))
+    }
+
     /// A family's compiled rules; an empty family for a strange name.
     pub fn family(&self, name: &str) -> &Family {
         static NONE: std::sync::OnceLock<Family> = std::sync::OnceLock::new();
@@ -155,7 +160,7 @@ impl RuleSet {
         Words::new(&self.vocabulary, &self.terms, article, segments, syntax)
     }
 
-    /// Every hit of a family's text field within a range of tokens; see [`Family::find`].
+    /// Every hit of a family's text field within a range of tokens.
     pub fn find(&self, family: &str, field: &str, words: &Words<'_>, range: Range<usize>) -> Vec<Hit> {
         self.family(family).find(field, words, &self.classes, range)
     }
@@ -269,9 +274,4 @@ fn hash(files: &Files, adjust: &Adjust) -> String {
         part(format!("weight {id} {weight}").as_bytes());
     }
     hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// The schema of every family, for checking and for the manual.
-pub(crate) fn schemas() -> &'static [Schema] {
-    FAMILIES
 }

@@ -285,7 +285,7 @@ mod tests {
     use super::*;
 
     fn steps(source: &str) -> usize {
-        parse(source).map(|n| n.len()).unwrap_or(0)
+        parse(source).map_or(0, |n| n.len())
     }
 
     #[test]

@@ -325,7 +325,7 @@ fn place(document: &mut Document<'_>, value: &TomlValue<'_>) -> Place {
             "quoted" => match value.get_ref() {
                 DeValue::Boolean(flag) => out.quoted = Some(*flag),
                 other => {
-                    document.fault(value.span(), format!("expected true or false, found {}", other.type_str()), "")
+                    document.fault(value.span(), format!("expected true or false, found {}", other.type_str()), "");
                 }
             },
             other => {
@@ -412,7 +412,7 @@ fn examples(document: &mut Document<'_>, value: &TomlValue<'_>, schema: &Schema)
                 out.push(Example { fields, line, ..Example::default() });
             }
             other => {
-                document.fault(item.span(), format!("expected a sentence or a table, found {}", other.type_str()), "")
+                document.fault(item.span(), format!("expected a sentence or a table, found {}", other.type_str()), "");
             }
         }
     }

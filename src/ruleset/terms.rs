@@ -102,9 +102,9 @@ impl Terms {
             }
             let begin = hits.len();
             let mut node = 0;
-            for end in at..sentence_end[at] as usize {
-                match self.edges.get(&(node, ids[end])) {
-                    Some(next) if ids[end] != 0 => node = *next,
+            for (end, id) in ids.iter().enumerate().take(sentence_end[at] as usize).skip(at) {
+                match self.edges.get(&(node, *id)) {
+                    Some(next) if *id != 0 => node = *next,
                     _ => break,
                 }
                 for entry in &self.entries[node as usize] {

@@ -134,9 +134,9 @@ impl<'a> Words<'a> {
         self.ids.is_empty()
     }
 
-    /// A token's words.
+    /// A token's words; `""` past the end.
     pub fn text(&self, token: usize) -> &'a str {
-        self.segments.tokens[token].span.of(&self.article.text)
+        self.segments.tokens.get(token).map_or("", |t| t.span.of(&self.article.text))
     }
 
     /// A token's class, [`Tag::None`] where the tagger did not run.
@@ -154,7 +154,10 @@ impl<'a> Words<'a> {
 
     /// Terms of any lexicon that begin at `token`, longest first within a lexicon.
     pub fn terms_at(&self, token: usize) -> &[TermHit] {
-        &self.hits[self.first_hit[token] as usize..self.first_hit[token + 1] as usize]
+        match (self.first_hit.get(token), self.first_hit.get(token + 1)) {
+            (Some(from), Some(to)) => &self.hits[*from as usize..*to as usize],
+            _ => &[],
+        }
     }
 
     /// The longest term of one lexicon that begins at `token`.
@@ -162,8 +165,11 @@ impl<'a> Words<'a> {
         self.terms_at(token).iter().find(|hit| hit.lexicon == lexicon)
     }
 
-    /// First token and one past the last of the sentence that holds `token`.
+    /// First token and one past the last of the sentence that holds `token`; empty past the end.
     pub fn sentence(&self, token: usize) -> std::ops::Range<usize> {
+        if token >= self.len() {
+            return self.len()..self.len();
+        }
         self.sentence_start[token] as usize..self.sentence_end[token] as usize
     }
 }

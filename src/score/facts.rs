@@ -29,7 +29,11 @@ impl<'a> View<'a> {
         let mut view = Self { facts: Vec::new(), row };
         let flag = |is: bool| if is { "true" } else { "false" };
         view.add("kind", kind(statement.kind), Span::default());
-        view.add("attribution", attribution(row), if statement.cue.is_empty() { Span::default() } else { first(&statement.cue) });
+        view.add(
+            "attribution",
+            attribution(row),
+            if statement.cue.is_empty() { Span::default() } else { first(&statement.cue) },
+        );
         view.add("source_type", standing.source_type.code(), source);
         view.add("naming", standing.naming.word(), source);
         view.add("proximity", standing.proximity.word(), evidence(standing, "STA2", source));
@@ -67,7 +71,9 @@ impl<'a> View<'a> {
         let number = tokens.iter().copied().find(|at| words.tag(*at) == crate::model::Tag::CD);
         let place = |at: &usize| {
             let known = |name: &str| rules.lexicon_number(name).is_some_and(|n| words.term_at(*at, n).is_some());
-            known("countries") || known("dates") || words.tag(*at).is_name() && *at > 0 && words.tag(at - 1) == crate::model::Tag::IN
+            known("countries")
+                || known("dates")
+                || words.tag(*at).is_name() && *at > 0 && words.tag(at - 1) == crate::model::Tag::IN
         };
         if let Some(at) = number {
             self.add("specific", "number", words.span(at..at + 1));
@@ -93,9 +99,9 @@ fn attribution(row: Row<'_>) -> &'static str {
     let has_speaker = row.resolution.of_statement.get(statement.id.index()).is_some_and(|ids| !ids.is_empty());
     match statement.attribution {
         Attribution::Implicit => "implicit",
-        _ if statement.continues.is_some() => "continuation",
-        _ if statement.source.is_empty() && !has_speaker => "sourceless",
-        _ => "explicit",
+        Attribution::Explicit if statement.continues.is_some() => "continuation",
+        Attribution::Explicit if statement.source.is_empty() && !has_speaker => "sourceless",
+        Attribution::Explicit => "explicit",
     }
 }
 

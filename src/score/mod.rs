@@ -56,7 +56,8 @@ fn score(rules: &RuleSet, view: &View<'_>) -> Score {
         facts.word(field, word);
     }
     let holding = verdicts(&facts);
-    let mut score = Score { letter: letter(&holding), digit: digit(&holding), applied: applied(&holding), ..Score::default() };
+    let mut score =
+        Score { letter: letter(&holding), digit: digit(&holding), applied: applied(&holding), ..Score::default() };
     if view.get("scored").0 != "true" {
         return score;
     }

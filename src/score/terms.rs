@@ -23,7 +23,8 @@ pub(super) fn raw(holding: &[(&Rule, Option<Span>)], view: &View<'_>, is_exempt:
         let of = |rule: &&Rule| rule.text("component") == Some(component.word());
         let main = holding.iter().map(|(rule, _)| *rule).find(|rule| of(rule) && rule.weight.is_some());
         if let Some(rule) = main {
-            let modifiers: Vec<&Rule> = holding.iter().map(|(rule, _)| *rule).filter(|r| of(r) && r.weight.is_none()).collect();
+            let modifiers: Vec<&Rule> =
+                holding.iter().map(|(rule, _)| *rule).filter(|r| of(r) && r.weight.is_none()).collect();
             out.push(term(component, rule, &modifiers, view));
         }
     }
@@ -56,14 +57,25 @@ fn term(component: Component, rule: &Rule, modifiers: &[&Rule], view: &View<'_>)
     }
     let id = modifiers.first().filter(|_| listed.is_none()).map_or(&rule.id, |m| &m.id);
     let _ = id;
-    Term { component, value: value.clamp(0.0, 1.0), weight: rule.weight.unwrap_or(0.0), points: 0, rule: rule.id.clone(), found, span: at }
+    Term {
+        component,
+        value: value.clamp(0.0, 1.0),
+        weight: rule.weight.unwrap_or(0.0),
+        points: 0,
+        rule: rule.id.clone(),
+        found,
+        span: at,
+    }
 }
 
 /// The words that met a modifier's condition.
 fn evidence(rule: &Rule, view: &View<'_>) -> Option<Span> {
     let condition = rule.when.first()?;
     let met = |word: &str| condition.any_of.iter().any(|(text, _)| text == word);
-    view.facts.iter().find(|(field, word, span)| *field == condition.field && met(word) && !span.is_empty()).map(|(_, _, span)| *span)
+    view.facts
+        .iter()
+        .find(|(field, word, span)| *field == condition.field && met(word) && !span.is_empty())
+        .map(|(_, _, span)| *span)
 }
 
 /// Hundredths of a point by largest remainder: each term is off by less than one, and they sum to the rounded total.

@@ -30,7 +30,7 @@ impl<'t> Positions<'t> {
                 lines.push(at as u32 + 1);
             }
         }
-        if text.len() % BLOCK == 0 {
+        if text.len().is_multiple_of(BLOCK) {
             blocks.push(points);
         }
         Self { text, lines, blocks }

@@ -40,7 +40,8 @@ impl Corpus {
             let positions = Positions::new(&article.text);
             let byte = |point: u32| positions.byte_of(point).unwrap_or(article.text.len() as u32);
             // Several annotators may have coded one article; the first id in sort order counts.
-            let first = annotations.range(format!("{stem}_")..).next().filter(|(name, _)| name.starts_with(stem.as_str()));
+            let first =
+                annotations.range(format!("{stem}_")..).next().filter(|(name, _)| name.starts_with(stem.as_str()));
             let attributions = match first {
                 Some((_, path)) => brat(&read(path)?, &byte),
                 None => Vec::new(),
@@ -63,10 +64,10 @@ fn listing(folder: &Path, extension: &str) -> Result<BTreeMap<String, std::path:
     for entry in entries.flatten() {
         let path = entry.path();
         let stem = path.file_stem().map(|s| s.to_string_lossy().into_owned());
-        if let (Some(stem), Some(found)) = (stem, path.extension()) {
-            if found == extension {
-                out.insert(stem, path);
-            }
+        if let (Some(stem), Some(found)) = (stem, path.extension())
+            && found == extension
+        {
+            out.insert(stem, path);
         }
     }
     if out.is_empty() {
@@ -102,7 +103,9 @@ fn brat(source: &str, byte: &impl Fn(u32) -> u32) -> Vec<[Vec<Span>; 3]> {
             };
             found[place].extend(spans.get(id).into_iter().flatten());
         }
-        found.iter_mut().for_each(|role| role.sort_unstable());
+        for role in &mut found {
+            role.sort_unstable();
+        }
         out.push(found);
     }
     out.sort();

@@ -70,10 +70,11 @@ fn fixed_words(data: &[Sentence]) -> FxHashMap<u64, Tag> {
     #[allow(clippy::iter_over_hash_type, reason = "each word is decided on its own")]
     for (word, classes) in counts {
         let all: usize = classes.values().sum();
-        if let Some((tag, most)) = classes.into_iter().max_by_key(|(tag, count)| (*count, *tag)) {
-            if all >= FIXED.0 && most as f64 >= FIXED.1 * all as f64 {
-                out.insert(word, tag);
-            }
+        if let Some((tag, most)) = classes.into_iter().max_by_key(|(tag, count)| (*count, *tag))
+            && all >= FIXED.0
+            && most as f64 >= FIXED.1 * all as f64
+        {
+            out.insert(word, tag);
         }
     }
     out

@@ -13,7 +13,8 @@ pub(super) fn write(out: &mut String, reading: &Reading, names: &[String], prefi
         let mine: Vec<usize> = (0..names.len()).filter(|n| reading.resolution.of_statement[*n].contains(&id)).collect();
         let Some(first) = mine.first() else { continue };
         let kind = reading.standings[*first].source_type;
-        let links: Vec<String> = mine.iter().map(|n| format!("<a href=\"#{prefix}t-{name}\">{name}</a>", name = names[*n])).collect();
+        let links: Vec<String> =
+            mine.iter().map(|n| format!("<a href=\"#{prefix}t-{name}\">{name}</a>", name = names[*n])).collect();
         let _ = write!(
             out,
             "<li data-top=\"{top}\"><b>{}</b><br><span class=\"chip t-{top}\">{}</span> {}</li>",
@@ -25,7 +26,11 @@ pub(super) fn write(out: &mut String, reading: &Reading, names: &[String], prefi
     }
     out.push_str("</ul><h2>Balance</h2>");
     let profile = &reading.profile;
-    for (title, shares) in [("by statements", &profile.by_statements), ("by words", &profile.by_words), ("by speakers", &profile.by_speakers)] {
+    for (title, shares) in [
+        ("by statements", &profile.by_statements),
+        ("by words", &profile.by_words),
+        ("by speakers", &profile.by_speakers),
+    ] {
         bars(out, title, shares);
     }
     let percent = |share: f64| format!("{:.0} %", share * 100.0);
@@ -43,7 +48,11 @@ pub(super) fn write(out: &mut String, reading: &Reading, names: &[String], prefi
         profile.by_statements.effective
     );
     if !profile.headline.is_empty() {
-        let _ = write!(out, "<h2>Headline</h2><ul>{}</ul>", profile.headline.iter().map(|h| format!("<li>{}</li>", escape(h))).collect::<String>());
+        let _ = write!(
+            out,
+            "<h2>Headline</h2><ul>{}</ul>",
+            profile.headline.iter().map(|h| format!("<li>{}</li>", escape(h))).collect::<String>()
+        );
     }
     out.push_str("</aside>");
 }

@@ -92,6 +92,10 @@ fn opening(out: &mut String, reading: &Reading, names: &[String], prefix: &str, 
             Relation::Repeats => ("↻", "the same source again in"),
         };
         let name = &names[other.index()];
-        let _ = write!(out, "<a class=\"link\" href=\"#{prefix}t-{name}\" aria-label=\"{word} {name}\">{sign}{}</a>", name.trim_start_matches('S'));
+        let _ = write!(
+            out,
+            "<a class=\"link\" href=\"#{prefix}t-{name}\" aria-label=\"{word} {name}\">{sign}{}</a>",
+            name.trim_start_matches('S')
+        );
     }
 }

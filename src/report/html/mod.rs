@@ -56,19 +56,34 @@ fn title_of(reading: &Reading) -> String {
 
 /// One box for each top type met.
 fn filters(readings: &[Reading]) -> String {
-    let mut tops: Vec<&str> = readings.iter().flat_map(|r| r.standings.iter().zip(&r.statements)).filter(|(_, s)| s.is_attributed()).map(|(s, _)| s.source_type.top()).collect();
+    let mut tops: Vec<&str> = readings
+        .iter()
+        .flat_map(|r| r.standings.iter().zip(&r.statements))
+        .filter(|(_, s)| s.is_attributed())
+        .map(|(s, _)| s.source_type.top())
+        .collect();
     tops.sort_unstable();
     tops.dedup();
-    let boxes: String = tops.iter().map(|t| format!("<label class=\"chip t-{t}\"><input type=\"checkbox\" data-top=\"{t}\" checked> {t}</label>")).collect();
+    let boxes: String = tops
+        .iter()
+        .map(|t| format!("<label class=\"chip t-{t}\"><input type=\"checkbox\" data-top=\"{t}\" checked> {t}</label>"))
+        .collect();
     format!("<fieldset class=\"filters\"><legend>Source types</legend>{boxes}</fieldset>")
 }
 
 fn article(out: &mut String, nth: usize, reading: &Reading) {
     let names = statement_names(reading);
     let prefix = format!("a{}-", nth + 1);
-    let meta = [Some(reading.article.path.as_str()), reading.article.metadata.outlet.as_deref(), reading.article.metadata.date.as_deref()];
+    let meta = [
+        Some(reading.article.path.as_str()),
+        reading.article.metadata.outlet.as_deref(),
+        reading.article.metadata.date.as_deref(),
+    ];
     let meta: Vec<String> = meta.into_iter().flatten().map(escape).collect();
-    let mean = reading.profile.mean_score.map_or("none scored".to_owned(), |m| format!("mean {m:.1} over {} scored statements", reading.profile.scored));
+    let mean = reading
+        .profile
+        .mean_score
+        .map_or("none scored".to_owned(), |m| format!("mean {m:.1} over {} scored statements", reading.profile.scored));
     let _ = write!(
         out,
         "<article id=\"{prefix}article\"><h1>{}</h1><p class=\"meta\">{}</p><p class=\"meta\">{} statements by {} speakers · {} narrator claims · {mean}</p>\n<div class=\"columns\">",

@@ -17,8 +17,13 @@ pub(super) fn write(out: &mut String, reading: &Reading, names: &[String], prefi
 }
 
 fn row(out: &mut String, reading: &Reading, names: &[String], prefix: &str, n: usize) {
-    let (statement, standing, support, score) = (&reading.statements[n], &reading.standings[n], &reading.corroboration[n], &reading.scores[n]);
-    let speakers = reading.resolution.of_statement[n].iter().map(|id| reading.resolution.speakers[id.index()].name.as_str()).collect::<Vec<_>>().join(" and ");
+    let (statement, standing, support, score) =
+        (&reading.statements[n], &reading.standings[n], &reading.corroboration[n], &reading.scores[n]);
+    let speakers = reading.resolution.of_statement[n]
+        .iter()
+        .map(|id| reading.resolution.speakers[id.index()].name.as_str())
+        .collect::<Vec<_>>()
+        .join(" and ");
     let speakers = if speakers.is_empty() { "nobody named".to_owned() } else { speakers };
     let top = standing.source_type.top();
     let mark = match score.points() {
@@ -49,7 +54,12 @@ fn squeeze(words: &str) -> String {
 fn facts(out: &mut String, reading: &Reading, n: usize) {
     let (standing, support) = (&reading.standings[n], &reading.corroboration[n]);
     let id = reading.statements[n].id;
-    let hedges: Vec<String> = reading.hedges.iter().filter(|h| h.statement == Some(id)).map(|h| format!("“{}” {}", escape(h.span.of(&reading.article.text)), h.class.code())).collect();
+    let hedges: Vec<String> = reading
+        .hedges
+        .iter()
+        .filter(|h| h.statement == Some(id))
+        .map(|h| format!("“{}” {}", escape(h.span.of(&reading.article.text)), h.class.code()))
+        .collect();
     let mut rows = vec![
         ("claim", standing.claim_type.word().to_owned()),
         ("named", standing.naming.word().replace('_', " ")),
@@ -96,7 +106,11 @@ fn terms(out: &mut String, reading: &Reading, score: &Score) {
     }
     let sum: i32 = score.terms.iter().map(|t| t.points).sum();
     let _ = write!(out, "<tr class=\"sum\"><td>sum</td><td></td><td>{:.2}</td><td></td><td>", f64::from(sum) / 100.0);
-    let caps: Vec<String> = score.applied.iter().filter_map(|a| a.cap.map(|c| format!("capped at {c:.0} by {}: {}", a.rule, a.name))).collect();
+    let caps: Vec<String> = score
+        .applied
+        .iter()
+        .filter_map(|a| a.cap.map(|c| format!("capped at {c:.0} by {}: {}", a.rule, a.name)))
+        .collect();
     let _ = write!(out, "{}</td></tr></tbody></table>", caps.join("; "));
     if !score.would_change.is_empty() {
         let _ = write!(out, "<p class=\"change\">would change it: {}</p>", escape(&score.would_change.join("; ")));
