@@ -104,11 +104,7 @@ impl<'a> Gazetteer<'a> {
     /// `former`, `ex-`, `retired` right before, an adjective between at most.
     fn is_former(&self, at: usize) -> bool {
         let start = self.words.sentence(at).start.max(at.saturating_sub(3));
-        (start..at).any(|n| {
-            matches!(
-                self.words.text(n).to_lowercase().as_str(),
-                "former" | "ex" | "retired" | "onetime" | "then" | "late" | "erstwhile"
-            )
-        }) || self.words.text(at).to_lowercase().starts_with("ex-")
+        (start..at).any(|n| self.rules.has_term(self.words, n, "former"))
+            || self.words.text(at).to_lowercase().starts_with("ex-")
     }
 }

@@ -29,7 +29,7 @@ pub(super) fn fill(
         if round > 0 {
             facts.word("claim_type", standing.claim_type.word());
             facts.word("contact", standing.contact.word());
-            facts.word("own", if speaks_of_itself(words, statement) { "true" } else { "false" });
+            facts.word("own", if speaks_of_itself(words, rules, statement) { "true" } else { "false" });
         }
         apply(&facts.verdicts(), round, standing);
     }
@@ -128,8 +128,8 @@ fn topic(words: &Words<'_>, rules: &RuleSet, statement: &Statement) -> Topic {
 }
 
 /// First person in what is said.
-fn speaks_of_itself(words: &Words<'_>, statement: &Statement) -> bool {
-    let first = |at: usize| matches!(words.text(at).to_lowercase().as_str(), "we" | "our" | "i" | "us" | "ours" | "my");
+fn speaks_of_itself(words: &Words<'_>, rules: &RuleSet, statement: &Statement) -> bool {
+    let first = |at: usize| rules.cell_at(words, at, "pronouns", "person") == Some("first");
     let infinitive =
         statement.content.first().is_some_and(|s| words.tag(words.segments.tokens_in(*s).start) == Tag::TO);
     infinitive || statement.content.iter().any(|s| words.segments.tokens_in(*s).any(first))

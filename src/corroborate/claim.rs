@@ -84,7 +84,8 @@ impl<'a> Builder<'a> {
             );
         }
         // Further on, a pronoun finds its noun in the claim itself.
-        claim.has_pronoun = content.iter().flat_map(Clone::clone).take(OPENING).any(|at| looks_back(self.words, at));
+        claim.has_pronoun =
+            content.iter().flat_map(Clone::clone).take(OPENING).any(|at| looks_back(self.words, self.rules, at));
         let by = |at: usize| {
             self.words.text(at).eq_ignore_ascii_case("by")
                 && at > 0
@@ -107,7 +108,7 @@ impl<'a> Builder<'a> {
             || tag.is_verb() && tag != Tag::MD
             || matches!(tag, Tag::JJ | Tag::JJR | Tag::JJS | Tag::RB | Tag::RBR | Tag::CD | Tag::FW | Tag::RP);
         let folded: CompactString = word.to_lowercase().replace('’', "'").into();
-        if !is_content || is_light(&folded) {
+        if !is_content || self.rules.has_term(self.words, at, "light_words") {
             return None;
         }
         let weight = self.cell(at, "word_weights", "weight").parse().unwrap_or(RARE);
@@ -156,48 +157,9 @@ impl<'a> Builder<'a> {
     }
 }
 
-/// Auxiliaries and words that carry no claim.
-fn is_light(folded: &str) -> bool {
-    matches!(
-        folded,
-        "be" | "is"
-            | "are"
-            | "was"
-            | "were"
-            | "been"
-            | "being"
-            | "have"
-            | "has"
-            | "had"
-            | "having"
-            | "do"
-            | "does"
-            | "did"
-            | "'s"
-            | "'re"
-            | "'ve"
-            | "'m"
-            | "'d"
-            | "not"
-            | "n't"
-            | "also"
-            | "so"
-            | "too"
-            | "very"
-            | "just"
-            | "then"
-            | "now"
-            | "there"
-            | "here"
-            | "am"
-            | "get"
-            | "got"
-    )
-}
-
 /// A third-person or demonstrative pronoun, or the "which" of a clause cut from its noun.
-pub(super) fn looks_back(words: &Words<'_>, at: usize) -> bool {
-    matches!(words.text(at).to_lowercase().as_str(), "it" | "they" | "them" | "this" | "these" | "those" | "which")
+fn looks_back(words: &Words<'_>, rules: &RuleSet, at: usize) -> bool {
+    rules.cell_at(words, at, "pronouns", "points") == Some("back")
 }
 
 /// One bit each for the stem, its first five letters and every set it is in.

@@ -102,44 +102,22 @@ fn quantity(words: &Words<'_>, rules: &RuleSet, at: usize, mut value: f64, range
             .find(|n| words.tag(*n).is_noun());
         unit = noun.map_or_else(String::new, |n| words.text(n).to_lowercase());
     }
-    let (low, high) = bounds(words, at, value);
+    let (low, high) = bounds(words, rules, at, value);
     (next, Quantity { low, high, unit, span: words.span(at..next) })
 }
 
-/// The words before the number open its range.
-fn bounds(words: &Words<'_>, at: usize, value: f64) -> (f64, f64) {
-    let start = words.sentence(at).start.max(at.saturating_sub(4));
-    let before: Vec<String> = (start..at).map(|n| words.text(n).to_lowercase()).collect();
-    let text = before.join(" ");
-    let ends = |phrase: &str| text.trim_end_matches(" $").ends_with(phrase);
-    if ["at least", "more than", "over", "no less than", "no fewer than", "above", "exceeding", "minimum of"]
-        .iter()
-        .any(|p| ends(p))
-    {
-        return (value, f64::INFINITY);
+/// The words right before the number open its range: the rows of `number_bounds.csv`, a currency sign between them at most.
+fn bounds(words: &Words<'_>, rules: &RuleSet, at: usize, value: f64) -> (f64, f64) {
+    let end = if at > 0 && matches!(words.text(at - 1), "$" | "£" | "€") { at - 1 } else { at };
+    let start = words.sentence(at).start.max(at.saturating_sub(5));
+    let Some(number) = rules.lexicon_number("number_bounds") else { return (value, value) };
+    let touching = |n: &usize| words.term_at(*n, number).filter(|hit| n + hit.len as usize == end);
+    let found =
+        (start..end).find_map(|n| touching(&n)).map(|hit| rules.lexicon_at(number).cell(hit.row as usize, "bound"));
+    match found {
+        Some("low") => (value, f64::INFINITY),
+        Some("high") => (0.0, value),
+        Some("about") => (value * (1.0 - ABOUT), value * (1.0 + ABOUT)),
+        _ => (value, value),
     }
-    if [
-        "at most",
-        "less than",
-        "fewer than",
-        "up to",
-        "as many as",
-        "as much as",
-        "under",
-        "no more than",
-        "below",
-        "maximum of",
-    ]
-    .iter()
-    .any(|p| ends(p))
-    {
-        return (0.0, value);
-    }
-    if ["about", "around", "some", "nearly", "almost", "roughly", "approximately", "estimated", "close to"]
-        .iter()
-        .any(|p| ends(p))
-    {
-        return (value * (1.0 - ABOUT), value * (1.0 + ABOUT));
-    }
-    (value, value)
 }

@@ -39,26 +39,8 @@ impl<'a> Lexicons<'a> {
 
     /// `al`, `de`, `van`: belongs to a name when a name follows.
     pub(super) fn is_particle(&self, token: usize) -> bool {
-        matches!(
-            self.words.text(token),
-            "al" | "el"
-                | "de"
-                | "la"
-                | "bin"
-                | "ibn"
-                | "van"
-                | "von"
-                | "der"
-                | "den"
-                | "du"
-                | "da"
-                | "di"
-                | "del"
-                | "ben"
-                | "abu"
-                | "ter"
-                | "dos"
-        ) && token + 1 < self.words.len()
+        self.rules.has_term(self.words, token, "name_particles")
+            && token + 1 < self.words.len()
             && self.is_name(token + 1)
     }
 

@@ -160,6 +160,18 @@ impl RuleSet {
         Words::new(&self.vocabulary, &self.terms, article, segments, syntax)
     }
 
+    /// A cell of the longest term of a lexicon that begins at a token; `None` where none begins.
+    pub fn cell_at<'s>(&'s self, words: &Words<'_>, token: usize, lexicon: &str, column: &str) -> Option<&'s str> {
+        let number = self.lexicon_number(lexicon)?;
+        let hit = words.term_at(token, number)?;
+        Some(self.lexicon_at(number).cell(hit.row as usize, column))
+    }
+
+    /// A term of the lexicon begins at the token.
+    pub fn has_term(&self, words: &Words<'_>, token: usize, lexicon: &str) -> bool {
+        self.lexicon_number(lexicon).is_some_and(|number| words.term_at(token, number).is_some())
+    }
+
     /// Every hit of a family's text field within a range of tokens.
     pub fn find(&self, family: &str, field: &str, words: &Words<'_>, range: Range<usize>) -> Vec<Hit> {
         self.family(family).find(field, words, &self.classes, range)
