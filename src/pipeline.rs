@@ -87,6 +87,15 @@ impl Engine {
         hits.into_iter().map(|hit| (rules[hit.rule].id.clone(), words.span(hit.marked))).collect()
     }
 
+    /// The patterns of a rule that match somewhere in a text of its own: index of the condition, of the pattern.
+    pub fn patterns_met(&self, family: &str, rule: &Rule, text: &str) -> Vec<(usize, usize)> {
+        let article = Article { text: text.to_owned(), ..Article::default() };
+        let segments = segment::run(&article, &self.abbreviations);
+        let syntax = syntax::run(&article, &segments, &self.tagger);
+        let words = self.rules.words(&article, &segments, &syntax);
+        self.rules.patterns_met(family, rule, &words)
+    }
+
     /// The rules of a family that hold for a table of fields, asked for the fields that `rule` names.
     pub fn holding(&self, family: &str, rule: &Rule, fields: &BTreeMap<String, String>) -> Vec<RuleId> {
         let mut facts = self.rules.facts(family);

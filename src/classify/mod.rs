@@ -43,7 +43,7 @@ fn speaker_of<'r>(resolution: &'r Resolution, statement: &Statement) -> Option<&
 }
 
 fn narrator() -> Standing {
-    let because = vec![Because { rule: RuleId::new("SRC998"), span: Span::default() }];
+    let because = vec![Because { rule: RuleId::new("SRC898"), span: Span::default() }];
     Standing { source_type: SourceType::NoneUnattributed, naming: Naming::None, because, ..Standing::default() }
 }
 

@@ -36,7 +36,7 @@ pub(super) fn decide(
     let by_list = listed(words, evidence, look);
     let mut all: Vec<(SourceType, Because)> = by_rule.into_iter().chain(by_list).collect();
     if all.is_empty() {
-        let rule = RuleId::new("SRC999");
+        let rule = RuleId::new("SRC899");
         return Verdict {
             source_type: SourceType::Unknown,
             secondary: None,
@@ -101,16 +101,16 @@ fn listed(words: &Words<'_>, evidence: &Evidence<'_>, look: Look) -> Vec<(Source
     };
     let own = evidence.roles.iter().find(|r| !r.leaf.is_empty());
     if let Some(role) = own {
-        push(role.leaf, "SRC901", role.tokens.clone());
+        push(role.leaf, "SRC801", role.tokens.clone());
     }
     if let Some((leaf, _)) = evidence.person {
-        push(leaf, "SRC902", 0..0);
+        push(leaf, "SRC802", 0..0);
     }
     if let Some(body) = evidence.bodies.iter().find(|b| !b.leaf.is_empty()) {
-        push(body.leaf, "SRC903", body.tokens.clone());
+        push(body.leaf, "SRC803", body.tokens.clone());
     }
     if !evidence.countries.is_empty() && (look.has_name && !look.is_person || !evidence.roles.is_empty()) {
-        push("gov.official", "SRC904", 0..0);
+        push("gov.official", "SRC804", 0..0);
     }
     out
 }

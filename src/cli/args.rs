@@ -25,6 +25,9 @@ pub(crate) struct Args {
     /// A folder of rules that is laid over those that ship: same path replaces, new path adds.
     #[arg(long, global = true, value_name = "DIR")]
     pub(crate) rules: Option<PathBuf>,
+    /// Use only the rules of --rules, not those that ship.
+    #[arg(long, global = true, requires = "rules")]
+    pub(crate) only_rules: bool,
     /// Colour: auto looks at the terminal and at NO_COLOR.
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub(crate) color: When,
@@ -208,9 +211,28 @@ pub(crate) enum Rules {
     },
     /// Every fault of every rule file, with its place.
     Lint,
+    /// Write a new rule's file, with the next free id from 900.
+    New {
+        /// Its family: attribution, source-type, standing, hedging, corroboration, scoring.
+        family: String,
+        /// The folder of your rules.
+        #[arg(long, value_name = "DIR", default_value = "my-rules")]
+        dir: PathBuf,
+    },
+    /// How often each rule fires on a corpus, which never do, which always do together.
+    Stats {
+        /// Articles: files, folders, patterns.
+        #[arg(long, value_name = "PATH", required = true, num_args = 1..)]
+        corpus: Vec<String>,
+    },
+    /// The JSON Schema of a rule file.
+    Schema,
     /// Run the tests in the rule files.
     Test {
         /// Only these rules.
         ids: Vec<String>,
+        /// Say which patterns no hit exercises.
+        #[arg(long)]
+        coverage: bool,
     },
 }

@@ -1,6 +1,7 @@
 //! `onrecord rules`: list, show, lint, test.
 
 use std::fmt::Write as _;
+use std::path::Path;
 use std::time::Instant;
 
 use crate::cli::Outcome;
@@ -9,7 +10,8 @@ use crate::cli::output::{self, Output};
 use crate::cli::settings::Settings;
 use crate::error::{Error, Result};
 use crate::eval;
-use crate::ruleset::{Example, Rule, RuleSet, Value};
+use crate::ruleset::{Example, Rule, RuleSet, Value, rule_schema};
+use crate::{batch, ingest};
 
 /// Runs the verb.
 pub(crate) fn run(args: &Args, verb: &Rules) -> Outcome {
@@ -18,7 +20,11 @@ pub(crate) fn run(args: &Args, verb: &Rules) -> Outcome {
         Rules::List { family } => (list(settings.rule_set()?.rules(), family.as_deref())?, 0),
         Rules::Show { id } => (show(settings.rule_set()?.rules(), id)?, 0),
         Rules::Lint => lint(&settings)?,
-        Rules::Test { ids } => test(&settings, ids)?,
+        Rules::New { family, dir } => (new(settings.rule_set()?.rules(), family, dir)?, 0),
+        Rules::Stats { corpus } => stats(&settings, corpus)?,
+        Rules::Schema => (pretty(&rule_schema())?, 0),
+        Rules::Test { coverage: true, .. } => (coverage(&settings)?, 0),
+        Rules::Test { ids, .. } => test(&settings, ids)?,
     };
     let mut out = Output::open(None)?;
     out.write(&text)?;
@@ -138,4 +144,108 @@ fn test(settings: &Settings, ids: &[String]) -> Result<(String, u8)> {
     let _ = writeln!(out, "{} rules, {} tests, {} failures", outcome.rules, outcome.tests, outcome.failures.len());
     output::remark(&format!("onrecord: {:.2} s", start.elapsed().as_secs_f64()));
     Ok((out, u8::from(!outcome.failures.is_empty())))
+}
+
+fn coverage(settings: &Settings) -> Result<String> {
+    let rows = eval::coverage(&settings.engine(Convention::Product)?);
+    let mut out = String::new();
+    for row in rows.iter().filter(|r| !r.missed.is_empty()) {
+        let _ = writeln!(
+            out,
+            "{:<8} {} of {} patterns met; not: {}",
+            row.rule,
+            row.patterns - row.missed.len(),
+            row.patterns,
+            row.missed.join("  or  ")
+        );
+    }
+    let (patterns, missed) = rows.iter().fold((0, 0), |(all, no), r| (all + r.patterns, no + r.missed.len()));
+    let _ = writeln!(out, "{} of {patterns} patterns of {} rules are met by a hit", patterns - missed, rows.len());
+    Ok(out)
+}
+
+fn pretty(value: &serde_json::Value) -> Result<String> {
+    let text = serde_json::to_string_pretty(value).map_err(|e| Error::Usage(e.to_string()))?;
+    Ok(format!("{text}\n"))
+}
+
+/// A file to fill in, under the next free id of the user's range.
+fn new(rules: &[Rule], family: &str, dir: &Path) -> Result<String> {
+    let mut families = rules.iter().map(|r| (self::family(r), &r.id.as_str()[..3]));
+    let Some((_, prefix)) = families.find(|(name, _)| *name == family) else {
+        let names: Vec<&str> = RuleSet::families().map(|(name, _)| name).collect();
+        return Err(Error::Usage(format!("there is no family \"{family}\"; there are {}", names.join(", "))));
+    };
+    let folder = dir.join(family);
+    let free = |n: &u32| {
+        !folder.join(format!("{prefix}{n}.toml")).exists()
+            && rules.iter().all(|r| r.id.as_str() != format!("{prefix}{n}"))
+    };
+    let id = format!("{prefix}{}", (900..10_000).find(free).unwrap_or(900));
+    let (when, then, hit, miss) = match family {
+        "hedging" => (
+            "when.text = [\"[as like as not]\"]",
+            "then.class = \"epistemic.possible\"",
+            "\"It will [as like as not] rain.\"",
+            "\"It will rain.\"",
+        ),
+        "source-type" => (
+            "when.mention = [\"~beekeeper\"]",
+            "then.type = \"civ.resident\"",
+            "{ mention = \"a beekeeper\" }",
+            "{ mention = \"a minister\" }",
+        ),
+        "standing" => (
+            "when.content = [\"~vote\"]",
+            "then.topic = \"politics\"",
+            "{ content = \"they voted\" }",
+            "{ content = \"they left\" }",
+        ),
+        "scoring" => (
+            "when.flag = [\"contested\"]",
+            "then.flag = \"my-flag\"",
+            "{ flag = \"contested\" }",
+            "{ flag = \"partial\" }",
+        ),
+        "corroboration" => ("when.case = [\"echo\"]", "then.value = 0.5", "{ case = \"echo\" }", "{ case = \"rare\" }"),
+        _ => ("", "then.confidence = 0.5", "", ""),
+    };
+    let list = |test: &str| if test.is_empty() { "[]".to_owned() } else { format!("[{test}]") };
+    let text = format!(
+        "id = \"{id}\"\ntitle = \"What it is about\"\nstatus = \"experimental\"\nsince = \"0.1.0\"\nmodified = \"2026-11-24\"\nwhy = \"Why it is needed.\"\nreferences = []\nfalse-positives = \"None met so far.\"\n\n{when}\n{then}\n\nhit = {}\nmiss = {}\n",
+        list(hit),
+        list(miss)
+    );
+    let file = folder.join(format!("{id}.toml"));
+    let shown = file.to_string_lossy().into_owned();
+    std::fs::create_dir_all(&folder).and_then(|()| std::fs::write(&file, text)).map_err(|e| Error::io(&shown, e))?;
+    Ok(format!("{shown}\nonrecord rules test --rules {} {id}\n", dir.to_string_lossy()))
+}
+
+fn stats(settings: &Settings, corpus: &[String]) -> Result<(String, u8)> {
+    let engine = settings.engine(Convention::Product)?;
+    let inputs = ingest::listing(corpus)?;
+    let mut stats = eval::Stats::default();
+    let mut lost = 0;
+    batch::run(&engine, &inputs, &ingest::Options::default(), 0, |outcome| {
+        match outcome {
+            Ok(reading) => stats.add(&reading),
+            Err(row) => {
+                lost += 1;
+                output::remark(&format!("onrecord: {}: {}", row.path, row.reason));
+            }
+        }
+        Ok(())
+    })?;
+    let mut out = format!("{} articles\n{:<8} {:>8} {:>9}  title\n", stats.articles, "rule", "fires", "articles");
+    for rule in engine.rules().rules() {
+        if let Some(fired) = stats.rules.get(rule.id.as_str()) {
+            let _ = writeln!(out, "{:<8} {:>8} {:>9}  {}", rule.id.as_str(), fired.times, fired.articles, rule.title);
+        }
+    }
+    let _ = writeln!(out, "never fires: {}", stats.silent(engine.rules()).join(" "));
+    for group in stats.inseparable() {
+        let _ = writeln!(out, "always together: {}", group.join(" "));
+    }
+    Ok((out, if lost > 0 { 3 } else { 0 }))
 }

@@ -10,6 +10,8 @@ use crate::ingest;
 use crate::pipeline::Engine;
 use crate::ruleset::{Adjust, Files, RuleSet};
 
+/// A chain of settings files longer than this is a circle.
+const MOST_EXTENDS: usize = 8;
 /// The file's name.
 const FILE: &str = "onrecord.toml";
 
@@ -17,8 +19,13 @@ const FILE: &str = "onrecord.toml";
 #[derive(Debug, Default, serde::Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Written {
+    /// Another settings file, relative to this one, whose settings hold where this one says nothing.
+    extends: Option<PathBuf>,
     /// A folder of rules, relative to the file.
     rules: Option<PathBuf>,
+    /// The folder replaces the rules that ship instead of being laid over them.
+    #[serde(default)]
+    only_rules: bool,
     /// Rules that do not fire.
     #[serde(default)]
     disable: Vec<String>,
@@ -34,6 +41,7 @@ pub(crate) struct Settings {
     file: Option<PathBuf>,
     rules: Option<PathBuf>,
     rules_from: &'static str,
+    only_rules: bool,
     adjust: Adjust,
 }
 
@@ -42,20 +50,38 @@ impl Settings {
     pub(crate) fn find(args: &Args, first_path: Option<&str>) -> Result<Self> {
         let mut settings = Self { rules_from: "default", ..Self::default() };
         if let Some(file) = upward(first_path) {
-            let written = read(&file)?;
-            let folder = file.parent().unwrap_or(Path::new(".")).to_owned();
-            if let Some(rules) = written.rules {
-                settings.rules = Some(folder.join(rules));
-                settings.rules_from = FILE;
-            }
-            settings.adjust = Adjust { disable: written.disable, weights: written.weights };
+            settings.apply(&file, MOST_EXTENDS)?;
             settings.file = Some(file);
         }
         if let Some(rules) = &args.rules {
             settings.rules = Some(rules.clone());
             settings.rules_from = "--rules";
+            settings.only_rules = args.only_rules;
         }
         Ok(settings)
+    }
+
+    /// What a settings file says, over what the one it extends says.
+    fn apply(&mut self, file: &Path, depth: usize) -> Result<()> {
+        let written = read(file)?;
+        let folder = file.parent().unwrap_or(Path::new(".")).to_owned();
+        if let Some(base) = written.extends {
+            if depth == 0 {
+                return Err(Error::Usage(format!(
+                    "{}: settings extend each other in a circle",
+                    file.to_string_lossy()
+                )));
+            }
+            self.apply(&folder.join(base), depth - 1)?;
+        }
+        if let Some(rules) = written.rules {
+            self.rules = Some(folder.join(rules));
+            self.rules_from = FILE;
+            self.only_rules = written.only_rules;
+        }
+        self.adjust.disable.extend(written.disable);
+        self.adjust.weights.extend(written.weights);
+        Ok(())
     }
 
     /// Loads the rules in force.
@@ -65,7 +91,7 @@ impl Settings {
 
     /// The rule files in force.
     pub(crate) fn files(&self) -> Result<Files> {
-        let mut files = Files::shipped();
+        let mut files = if self.only_rules { Files::none() } else { Files::shipped() };
         if let Some(folder) = &self.rules {
             files.overlay(folder)?;
         }
@@ -93,9 +119,13 @@ impl Settings {
             ("settings file", file, "looked for upward from the first path"),
             (
                 "rules",
-                self.rules
-                    .as_ref()
-                    .map_or("as shipped".to_owned(), |p| format!("as shipped, overlaid by {}", p.to_string_lossy())),
+                self.rules.as_ref().map_or("as shipped".to_owned(), |p| {
+                    format!(
+                        "{} {}",
+                        if self.only_rules { "only" } else { "as shipped, overlaid by" },
+                        p.to_string_lossy()
+                    )
+                }),
                 self.rules_from,
             ),
             (

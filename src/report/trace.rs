@@ -48,9 +48,16 @@ fn squeeze(words: &str) -> String {
     words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// A rule's title, or what an engine's step is called.
+fn title<'r>(rules: &'r RuleSet, id: &str) -> &'r str {
+    let step =
+        || rules.lexicon("engine_steps").and_then(|l| Some(l.cell(l.rows.iter().position(|r| r.term == id)?, "title")));
+    rules.rules().iter().find(|r| r.id.as_str() == id).map_or_else(|| step().unwrap_or(""), |r| r.title.as_str())
+}
+
 /// A rule with its title and its words.
 fn fact(rules: &RuleSet, label: &str, id: &str, span: Span, text: &str) -> String {
-    let title = rules.rules().iter().find(|r| r.id.as_str() == id).map_or("", |r| r.title.as_str());
+    let title = title(rules, id);
     let words = squeeze(span.of(text));
     let words: String = words.chars().take(60).collect();
     let words = if words.is_empty() { String::new() } else { format!("  “{words}”") };
@@ -70,7 +77,7 @@ fn links(out: &mut String, reading: &Reading, rules: &RuleSet, n: usize, names: 
     for link in reading.links.iter().filter(|l| l.from == id || l.to == id) {
         let other = if link.from == id { link.to } else { link.from };
         let word = format!("{:?}", link.relation).to_lowercase();
-        let title = rules.rules().iter().find(|r| r.id == link.rule).map_or("", |r| r.title.as_str());
+        let title = title(rules, link.rule.as_str());
         let partial = if link.is_partial { ", in part" } else { "" };
         let _ = writeln!(
             out,

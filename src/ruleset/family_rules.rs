@@ -19,6 +19,8 @@ use crate::text::Span;
 struct Use {
     rule: u32,
     condition: u8,
+    /// Which of the condition's patterns.
+    alternative: u16,
     is_unless: bool,
 }
 
@@ -68,8 +70,9 @@ impl Family {
             }
             let conditions = rule.when.iter().map(|c| (c, false)).chain(rule.unless.iter().map(|c| (c, true)));
             for (nth, (condition, is_unless)) in conditions.enumerate() {
-                let used = Use { rule: number as u32, condition: nth as u8, is_unless };
-                for (text, place) in &condition.any_of {
+                for (alternative, (text, place)) in condition.any_of.iter().enumerate() {
+                    let used =
+                        Use { rule: number as u32, condition: nth as u8, alternative: alternative as u16, is_unless };
                     if condition.is_text {
                         family.add_pattern(condition.field, text, used, compiler).unwrap_or_else(|(at, message)| {
                             faults.push(compiler.fault(&rule.file, place.start + 1 + at, message));
@@ -138,6 +141,17 @@ impl Family {
             .collect();
         out.sort_by_key(|hit| (hit.marked.start, Reverse(hit.marked.end), hit.rule, hit.tokens.start));
         out.dedup_by(|a, b| a.rule == b.rule && a.marked == b.marked);
+        out
+    }
+
+    /// Which patterns of `when` conditions match: index of the rule, of the condition, of the pattern; sorted.
+    pub(crate) fn met(&self, field: &str, words: &Words<'_>, classes: &Classes) -> Vec<(usize, usize, usize)> {
+        let mut found = Vec::new();
+        self.matches(field, words, classes, 0..words.len(), &mut found);
+        let uses = found.iter().map(|m| self.uses[m.pattern as usize]).filter(|used| !used.is_unless);
+        let mut out: Vec<_> = uses.map(|u| (u.rule as usize, u.condition as usize, u.alternative as usize)).collect();
+        out.sort_unstable();
+        out.dedup();
         out
     }
 

@@ -177,6 +177,16 @@ impl RuleSet {
         self.family(family).find(field, words, &self.classes, range)
     }
 
+    /// The patterns of one rule that match somewhere in the text: index of the condition, of the pattern.
+    pub fn patterns_met(&self, family: &str, rule: &Rule, words: &Words<'_>) -> Vec<(usize, usize)> {
+        let family = self.family(family);
+        let fields = rule.when.iter().filter(|c| c.is_text).map(|c| c.field);
+        let met = fields.flat_map(|field| family.met(field, words, &self.classes));
+        met.filter(|(n, _, _)| family.rules()[*n].id == rule.id)
+            .map(|(_, condition, pattern)| (condition, pattern))
+            .collect()
+    }
+
     /// A fresh sheet of facts for a family's predicates; see [`Facts`].
     pub fn facts(&self, family: &str) -> Facts<'_> {
         self.family(family).facts(&self.classes)

@@ -12,6 +12,7 @@ mod lexicon;
 mod load;
 mod pattern;
 mod rule;
+mod schema;
 mod terms;
 #[cfg(test)]
 mod tests;
@@ -22,5 +23,6 @@ pub use files::Files;
 pub use lexicon::{Lexicon, Row};
 pub use load::{Adjust, RuleSet};
 pub use rule::{Condition, Example, Place, Rule, Status, Value};
+pub use schema::rule_schema;
 pub use terms::TermHit;
 pub use words::Words;
