@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use crate::model::Tag;
 use crate::ruleset::{RuleSet, TermHit, Words};
 
 /// One role noun or title.
@@ -73,8 +74,13 @@ impl<'a> Gazetteer<'a> {
     }
 
     fn step(&self, at: usize, limit: usize, found: &mut Evidence<'a>) -> usize {
-        let title = self.hit(at, "titles");
-        let role = self.hit(at, "roles").or(title.filter(|t| !self.cell(t, "class").starts_with("honor")));
+        let title = self.hit(at, "titles").filter(|t| !self.cell(t, "leaf").is_empty());
+        // A capitalised title before a name says more than the common noun ("Representative", "Inspector").
+        let noun_role = self.hit(at, "roles").filter(|r| self.is_role(at, r));
+        let role = match (title, noun_role) {
+            (Some(title), Some(role)) if role.len > title.len => Some(role),
+            (title, role) => title.or(role),
+        };
         let body = self.hit(at, "organisations");
         let noun = self.hit(at, "institutions");
         let place = self.hit(at, "countries");
@@ -99,6 +105,19 @@ impl<'a> Gazetteer<'a> {
             found.countries.push(self.cell(hit, "iso"));
         }
         at + longest
+    }
+
+    /// A role is a noun ("local" before a noun is none), does not modify another role ("fellow physicians"), and a document's noun
+    /// inside a name is part of the name ("Article 19").
+    fn is_role(&self, at: usize, hit: &TermHit) -> bool {
+        let last = at + hit.len as usize - 1;
+        let tag = self.words.tag(last);
+        let next_is_noun =
+            matches!(self.words.tag(last + 1), Tag::NN | Tag::NNS) && self.words.sentence(last).contains(&(last + 1));
+        let class = self.rules.lexicon_at(hit.lexicon).cell(hit.row as usize, "class");
+        let in_name = tag.is_name() && class == "document";
+        let modifies = next_is_noun && matches!(class, "lay" | "expert") && hit.len == 1;
+        !matches!(tag, Tag::JJ | Tag::JJR | Tag::JJS | Tag::RB) && !in_name && !modifies
     }
 
     /// `former`, `ex-`, `retired` right before, an adjective between at most.

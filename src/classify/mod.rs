@@ -9,7 +9,7 @@ mod standing;
 use std::ops::Range;
 
 use crate::model::{
-    Because, Independence, Naming, Proximity, Resolution, RuleId, SourceType, Speaker, Standing, Statement,
+    Because, Independence, Naming, Proximity, Resolution, RuleId, SourceType, Speaker, Standing, Statement, Tag,
 };
 use crate::ruleset::{RuleSet, Words};
 use crate::text::{Span, SpansExt};
@@ -59,10 +59,11 @@ fn of_speaker(
     speaker: &Speaker,
 ) -> Standing {
     let source = statement.source.hull().map_or(0..0, |s| words.segments.tokens_in(s));
-    let mut ranges = vec![source.clone()];
+    let mut ranges = parts(words, &source);
     ranges.extend(token_ranges(words, &speaker.descriptions));
     if !speaker.is_person {
-        ranges.extend(token_ranges(words, &speaker.mentions));
+        let inside = |r: &Range<usize>| source.start <= r.start && r.end <= source.end;
+        ranges.extend(token_ranges(words, &speaker.mentions).into_iter().filter(|r| !inside(r)));
     }
     let name = if speaker.is_person { name_tokens(words, speaker) } else { 0..0 };
     let mut evidence = gazetteer.gather(&ranges, &name);
@@ -89,6 +90,15 @@ fn of_speaker(
             .map(|b| words.span(b.tokens.clone()).of(&words.article.text).to_owned()),
         because: verdict.because,
         ..Standing::default()
+    }
+}
+
+/// What a source is before what it does: the phrase up to its relative clause, then the clause.
+fn parts(words: &Words<'_>, source: &Range<usize>) -> Vec<Range<usize>> {
+    let relative = |at: &usize| *at > source.start && matches!(words.tag(*at), Tag::WDT | Tag::WP | Tag::WPS);
+    match source.clone().find(relative) {
+        Some(at) => vec![source.start..at, at..source.end],
+        None => vec![source.clone()],
     }
 }
 

@@ -163,7 +163,8 @@ impl<'a> Pool<'a> {
                     || words.len() == 1 && words[0].len() > 3 && e.name.contains(&words[0]))
         };
         let at = self.entries.iter().position(same).unwrap_or_else(|| {
-            self.entries.push(self.entry(&name.whole, false, false));
+            let is_people = self.lexicons.tag(name.whole.end - 1) == crate::model::Tag::NNPS;
+            self.entries.push(self.entry(&name.whole, false, is_people));
             self.entries.len() - 1
         });
         self.entries[at].describes.extend(describes);
