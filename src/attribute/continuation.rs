@@ -183,6 +183,23 @@ pub(super) fn transcript(scene: &Scene<'_>, cues: &[Cue<'_>], found: &[Proposal]
     out
 }
 
+/// `“We will see.” ― Anna Weiss`: a quotation, a dash and a name that ends the paragraph.
+pub(super) fn signed(scene: &Scene<'_>, found: &[Proposal]) -> Vec<Proposal> {
+    let mut out = Vec::new();
+    for number in 0..scene.words.segments.quotations.len() as u32 {
+        let quote = scene.quoted(number);
+        let paragraph = scene.paragraph(quote.start);
+        let dash = quote.end;
+        let name = scene.trim(dash + 1..paragraph.end.max(dash + 1));
+        let is_name = (1..=12).contains(&name.len()) && scene.tag(name.start).is_name();
+        let free = !found.iter().any(|p| quote.clone().any(|at| p.holds(at)) && scene.quotation(p.cue.start).is_none());
+        if dash < paragraph.end && scene.is_dash(dash) && is_name && free {
+            out.push(Proposal { rule: "ATT071", cue: dash..dash + 1, source: name, content: vec![quote], ..Proposal::default() });
+        }
+    }
+    out
+}
+
 /// A short label of names before a colon.
 fn label(scene: &Scene<'_>, tokens: &Range<u32>, is_headline: bool) -> Option<(Range<usize>, usize)> {
     let range = tokens.start as usize..tokens.end as usize;

@@ -61,14 +61,14 @@ fn settle(mut proposals: Vec<Proposal>, conventions: Conventions) -> Vec<Proposa
     let mut kept: Vec<Proposal> = Vec::new();
     for proposal in proposals {
         let fits = kept.iter().all(|other| is_compatible(&proposal, other));
-        let nested = kept.iter().any(|other| is_inside(&proposal, other) || is_inside(other, &proposal));
-        if fits && (!nested || conventions == Conventions::Product) {
+        if fits {
             kept.push(proposal);
         }
     }
     // Wishes and fears inside what somebody says are part of it.
     let outer = kept.clone();
-    kept.retain(|p| !p.is_attitude || !outer.iter().any(|o| o != p && is_inside(p, o)));
+    let is_nested = |p: &Proposal| outer.iter().any(|o| o != p && is_inside(p, o));
+    kept.retain(|p| !is_nested(p) || conventions == Conventions::Product && !p.is_attitude);
     kept.sort_by_key(|p| (p.start(), std::cmp::Reverse(p.size())));
     kept
 }

@@ -39,6 +39,8 @@ pub fn run(words: &Words<'_>, rules: &RuleSet, conventions: Conventions) -> Vec<
     proposals.extend(noun_cue::find(&scene, &cues));
     let more = continuation::transcript(&scene, &cues, &proposals);
     proposals.extend(more);
+    let more = continuation::signed(&scene, &proposals);
+    proposals.extend(more);
     let more = continuation::quotations(&scene, &proposals);
     proposals.extend(more);
     let more = continuation::implicit(&scene, &cues, &proposals);

@@ -250,7 +250,7 @@ fn joins(scene: &Scene<'_>, at: usize, limit: usize) -> bool {
         Tag::IN => {
             !scene.is_class(at, "subordinator")
                 && !scene.is(at, "that")
-                && before.is_noun()
+                && (before.is_noun() || scene.is(at, "of") && matches!(before, Tag::CD | Tag::DT | Tag::JJ | Tag::JJS))
                 && !verb_before(scene, at, limit)
         }
         Tag::CC => scene.is(at, "and") && before.is_noun() && !verb_before(scene, at, limit),

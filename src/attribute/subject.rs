@@ -36,7 +36,31 @@ fn walk(scene: &Scene<'_>, verb: usize, depth: usize) -> Range<usize> {
         return bracketed(scene, last, limit);
     }
     let found = phrase::left(scene, at, limit);
+    // `Smith this month announced`: a time is nobody.
+    if is_time(scene, found.clone()) {
+        return walk(scene, found.start, depth - 1);
+    }
     if found.is_empty() || !scene.is_class(found.start, "dummy") { found } else { verb..verb }
+}
+
+/// Nothing but days, months, years and such.
+fn is_time(scene: &Scene<'_>, range: Range<usize>) -> bool {
+    let is = |at: usize| {
+        let year = scene.tag(at) == Tag::CD && scene.words.text(at).len() == 4;
+        let known = |name: &str| scene.rules.has_term(scene.words, at, name);
+        year || scene.is_class(at, "temporal") || known("dates") || at > range.start && (known_before(scene, at))
+    };
+    let mut at = range.start;
+    while at < range.end && matches!(scene.tag(at), Tag::JJ) {
+        at += 1;
+    }
+    at < range.end && (at..range.end).all(is)
+}
+
+/// The second word of "this month".
+fn known_before(scene: &Scene<'_>, at: usize) -> bool {
+    let (class, len) = scene.grammar(at - 1);
+    class == "temporal" && len > 1
 }
 
 /// Where the words of the same quotation, or of no quotation, begin in this sentence.
@@ -48,28 +72,53 @@ fn level_start(scene: &Scene<'_>, at: usize) -> usize {
     start
 }
 
-/// `Smith, director of the institute, said`: from the name to the comma before the verb.
+/// How many commas are walked back.
+const COMMAS_BACK: usize = 5;
+
+/// `Smith, director of the institute, said`, `Smith, 45, of Rome, who was there, said`: from the name to the comma before the
+/// verb. What stands between may hold a verb with tense only behind a relative pronoun.
 fn parenthetical(scene: &Scene<'_>, comma: usize, limit: usize) -> Range<usize> {
-    let none = comma..comma;
-    let Some(opening) = (limit..comma).rev().find(|at| scene.is_comma(*at) && scene.is_level(*at, comma)) else {
-        return none;
-    };
-    let inside = opening + 1..comma;
-    let relative = scene.is_class(opening + 1, "relative");
-    if inside.is_empty() || scene.has_finite(inside) && !relative {
-        return none;
-    }
-    let name = phrase::left(scene, opening, limit);
-    if name.is_empty() || name.start > limit && matches!(scene.tag(name.start - 1), Tag::IN | Tag::TO) {
-        return none;
-    }
-    if name.start > limit && scene.is_comma(name.start - 1) {
-        let longer = parenthetical(scene, name.start - 1, limit);
-        if !longer.is_empty() && scene.tag(longer.end - 1).is_noun() {
-            return longer.start..comma;
+    let mut found = comma..comma;
+    let commas = (limit..comma).rev().filter(|at| scene.is_comma(*at) && scene.is_level(*at, comma));
+    for opening in commas.take(COMMAS_BACK) {
+        let inside = opening + 1..comma;
+        let reports = inside.clone().any(|at| scene.rules.has_term(scene.words, at, "cue_phrases"));
+        if inside.is_empty() || reports || has_own_verb(scene, inside.clone()) {
+            break;
+        }
+        let name = before_comma(scene, opening, limit);
+        let before = name.start.checked_sub(1).filter(|at| *at >= limit);
+        let governed = before.is_some_and(|at| match scene.tag(at) {
+            Tag::IN | Tag::TO => true,
+            Tag::CC => at > limit,
+            _ => false,
+        });
+        if name.is_empty() || governed {
+            continue;
+        }
+        found = name.start..comma;
+        // A name at the head of the clause is the subject; a common noun may be an apposition to a name further left.
+        let at_head = name.start == limit || !scene.is_comma(name.start - 1);
+        if at_head {
+            break;
         }
     }
-    name.start..comma
+    found
+}
+
+/// The phrase that ends at a comma, a bracket after a name included.
+fn before_comma(scene: &Scene<'_>, comma: usize, limit: usize) -> Range<usize> {
+    if comma > limit && scene.is_close(comma - 1) {
+        return bracketed(scene, comma - 1, limit);
+    }
+    phrase::left(scene, comma, limit)
+}
+
+/// A verb with tense that no relative pronoun, comma or participle clause before it takes.
+fn has_own_verb(scene: &Scene<'_>, inside: Range<usize>) -> bool {
+    let verb = inside.clone().find(|at| scene.is_finite(*at) && scene.is_level(*at, inside.start));
+    let relative = |at: usize| matches!(scene.tag(at), Tag::WP | Tag::WDT | Tag::WPS | Tag::WRB) || scene.is(at, "that");
+    verb.is_some_and(|verb| !(inside.start..verb).any(relative))
 }
 
 /// `Smith shrugged and said`: the subject of the verb before.

@@ -110,6 +110,12 @@ impl Frame<'_, '_> {
         let comma = scene.is_comma(left - 1) || scene.is_dash(left - 1);
         let last = if comma && left > paragraph.start + 1 { left - 2 } else { left - 1 };
         let quote = scene.closes(last).filter(|q| !q.contains(&self.cue.head))?;
+        // `the “old” mayor said`, `the “mayor” suggests`: without a comma or stop at its end it is a word, not speech.
+        let inner = quote.end.saturating_sub(2);
+        let is_speech = comma || scene.is_comma(inner) || scene.is_stop(inner) || scene.is_dash(inner);
+        if !is_speech {
+            return None;
+        }
         // A full stop inside closes the quotation's sentence: the verb belongs to another one.
         if quote.len() > 2 && scene.is(quote.end - 2, ".") && !comma && left == scene.sentence(left).start {
             return None;
@@ -210,6 +216,11 @@ impl Frame<'_, '_> {
     /// `admitted Smith, “…”`: the phrase between verb and quotation, if that is all there is.
     fn inverted(&self, between: &Range<usize>) -> Range<usize> {
         let found = phrase::right(self.scene, between.start, between.end);
+        // `told me, “…”`: whoever is told says nothing.
+        let told = self.cue.takes("addressee") || ["me", "him", "us", "them"].iter().any(|w| self.scene.is(found.start, w));
+        if told {
+            return between.start..between.start;
+        }
         let rest = self.scene.trim(found.end..between.end);
         if rest.is_empty() || phrase::is_circumstance(self.scene, rest) { found } else { between.start..between.start }
     }

@@ -184,6 +184,7 @@ fn read_mark(
         '「' => (Style::Reversed, Side::Opens),
         '」' => (Style::Reversed, Side::Closes),
         '"' | '＂' => (Style::Double, straight),
+        '\'' if span.len() == 2 => (Style::Double, straight),
         '`' => (Style::Double, Side::Opens),
         _ => return single(text, segments, at, mark, straight, range),
     })

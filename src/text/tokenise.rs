@@ -21,6 +21,9 @@ pub fn tokenise_into(text: &str, offset: usize, out: &mut Vec<Span>) {
         }
         let end = if is_word(c) {
             word_end(text, at)
+        } else if text[at..].starts_with("''") {
+            // The typewriter's double quotation mark.
+            at + 2
         } else if is_apostrophe(c) {
             clitic_end(text, at).unwrap_or(at + width)
         } else {
@@ -154,7 +157,7 @@ mod tests {
         assert_eq!(cut("1.2 million, 350,000 (40%)"), ["1.2", "million", ",", "350,000", "(", "40", "%", ")"]);
         assert_eq!(cut("15-year-old cease-fire -- wait..."), ["15-year-old", "cease-fire", "--", "wait", "..."]);
         assert_eq!(cut("O’Brien said ‘no’"), ["O’Brien", "said", "‘", "no", "’"]);
-        assert_eq!(cut("``Yes,'' he said"), ["``", "Yes", ",", "'", "'", "he", "said"]);
+        assert_eq!(cut("``Yes,'' he said"), ["``", "Yes", ",", "''", "he", "said"]);
         assert_eq!(cut("can't CAN'T we're"), ["ca", "n't", "CA", "N'T", "we", "'re"]);
     }
 
