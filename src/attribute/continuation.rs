@@ -194,7 +194,13 @@ pub(super) fn signed(scene: &Scene<'_>, found: &[Proposal]) -> Vec<Proposal> {
         let is_name = (1..=12).contains(&name.len()) && scene.tag(name.start).is_name();
         let free = !found.iter().any(|p| quote.clone().any(|at| p.holds(at)) && scene.quotation(p.cue.start).is_none());
         if dash < paragraph.end && scene.is_dash(dash) && is_name && free {
-            out.push(Proposal { rule: "ATT071", cue: dash..dash + 1, source: name, content: vec![quote], ..Proposal::default() });
+            out.push(Proposal {
+                rule: "ATT071",
+                cue: dash..dash + 1,
+                source: name,
+                content: vec![quote],
+                ..Proposal::default()
+            });
         }
     }
     out

@@ -40,6 +40,12 @@ fn propose(scene: &Scene<'_>, cues: &[Cue<'_>], cue: &Cue<'_>) -> Option<Proposa
         let as_what = agent.end..rest.end;
         return (!agent.is_empty() && as_what.len() > 1).then(|| proposal("ATT031", agent, vec![subject, as_what]))?;
     }
+    if scene.is(at, "by") && cue.takes("np") && !subject.is_empty() {
+        let agent = phrase::right(scene, at + 1, limit);
+        // Attitudes with a bare noun phrase, turned round.
+        let found = (!agent.is_empty()).then(|| proposal("ATT035", agent, vec![subject])).flatten();
+        return found.map(|p| Proposal { is_bare: true, ..p });
+    }
     if scene.is(at, "as") && at + 1 < limit && scene.tag(at + 1) == Tag::VBG {
         let from = at + 2 + usize::from(scene.is(at + 2, "that"));
         return proposal("ATT032", subject, vec![from..clause::end(scene, cues, from.min(limit - 1))]);

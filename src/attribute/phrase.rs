@@ -247,7 +247,7 @@ fn joins(scene: &Scene<'_>, at: usize, limit: usize) -> bool {
     }
     let before = scene.tag(at - 1);
     match scene.tag(at) {
-        Tag::IN => {
+        Tag::IN | Tag::TO => {
             !scene.is_class(at, "subordinator")
                 && !scene.is(at, "that")
                 && (before.is_noun() || scene.is(at, "of") && matches!(before, Tag::CD | Tag::DT | Tag::JJ | Tag::JJS))

@@ -29,6 +29,9 @@ fn walk(scene: &Scene<'_>, verb: usize, depth: usize) -> Range<usize> {
     if scene.is_comma(last) {
         return parenthetical(scene, last, limit);
     }
+    if scene.is_dash(last) {
+        return between_dashes(scene, last, limit);
+    }
     if scene.tag(last) == Tag::CC {
         return shared(scene, last, limit, depth);
     }
@@ -117,7 +120,8 @@ fn before_comma(scene: &Scene<'_>, comma: usize, limit: usize) -> Range<usize> {
 /// A verb with tense that no relative pronoun, comma or participle clause before it takes.
 fn has_own_verb(scene: &Scene<'_>, inside: Range<usize>) -> bool {
     let verb = inside.clone().find(|at| scene.is_finite(*at) && scene.is_level(*at, inside.start));
-    let relative = |at: usize| matches!(scene.tag(at), Tag::WP | Tag::WDT | Tag::WPS | Tag::WRB) || scene.is(at, "that");
+    let relative =
+        |at: usize| matches!(scene.tag(at), Tag::WP | Tag::WDT | Tag::WPS | Tag::WRB) || scene.is(at, "that");
     verb.is_some_and(|verb| !(inside.start..verb).any(relative))
 }
 
@@ -133,6 +137,17 @@ fn shared(scene: &Scene<'_>, conjunction: usize, limit: usize, depth: usize) -> 
         first -= 1;
     }
     walk(scene, first, depth - 1)
+}
+
+/// `Smith — editor of the book — said`.
+fn between_dashes(scene: &Scene<'_>, close: usize, limit: usize) -> Range<usize> {
+    match (limit..close).rev().find(|at| scene.is_dash(*at) && scene.is_level(*at, close)) {
+        Some(open) => {
+            let name = phrase::left(scene, open, limit);
+            if name.is_empty() { name } else { name.start..close }
+        }
+        None => close..close,
+    }
 }
 
 /// `Smith (D-Calif.) said`.

@@ -9,7 +9,7 @@ use crate::attribute::phrase;
 use crate::attribute::proposal::Proposal;
 use crate::attribute::scene::Scene;
 use crate::attribute::subject;
-use crate::model::Tag;
+use crate::model::{Tag, TokenKind};
 
 /// How far a quotation may stand from its verb, in tokens.
 const REACH: usize = 25;
@@ -111,7 +111,7 @@ impl Frame<'_, '_> {
         let last = if comma && left > paragraph.start + 1 { left - 2 } else { left - 1 };
         let quote = scene.closes(last).filter(|q| !q.contains(&self.cue.head))?;
         // `the “old” mayor said`, `the “mayor” suggests`: without a comma or stop at its end it is a word, not speech.
-        let inner = quote.end.saturating_sub(2);
+        let inner = self.last_inside(&quote);
         let is_speech = comma || scene.is_comma(inner) || scene.is_stop(inner) || scene.is_dash(inner);
         if !is_speech {
             return None;
@@ -125,6 +125,12 @@ impl Frame<'_, '_> {
         let mut content = vec![self.with_left_words(quote)];
         content.extend(self.second_piece(after));
         Some(self.proposal(if self.subject.is_empty() { "ATT002" } else { "ATT001" }, source, content))
+    }
+
+    /// The last token inside a quotation that is no closing mark of an inner one.
+    fn last_inside(&self, quote: &Range<usize>) -> usize {
+        let is_mark = |at: &usize| self.scene.words.segments.tokens[*at].kind == TokenKind::Quote;
+        (quote.start..quote.end).rev().find(|at| !is_mark(at)).unwrap_or(quote.start)
     }
 
     /// The subject, or the phrase after the verb.
@@ -217,7 +223,8 @@ impl Frame<'_, '_> {
     fn inverted(&self, between: &Range<usize>) -> Range<usize> {
         let found = phrase::right(self.scene, between.start, between.end);
         // `told me, “…”`: whoever is told says nothing.
-        let told = self.cue.takes("addressee") || ["me", "him", "us", "them"].iter().any(|w| self.scene.is(found.start, w));
+        let told =
+            self.cue.takes("addressee") || ["me", "him", "us", "them"].iter().any(|w| self.scene.is(found.start, w));
         if told {
             return between.start..between.start;
         }
@@ -371,7 +378,9 @@ impl Frame<'_, '_> {
         let first = clause::start(scene, left - 1)..left - 1;
         let second = self.rest(after, sentence.end);
         let pieces: Vec<_> = std::iter::once(first.clone()).chain(second).collect();
-        if !pieces.iter().any(|p| scene.has_finite(p.clone())) {
+        // Past tense and participle look alike: between two pieces of one clause any verb will do.
+        let is_verb = |at: usize| scene.is_finite(at) || pieces.len() > 1 && scene.tag(at).is_verb();
+        if !pieces.iter().flat_map(Clone::clone).any(is_verb) {
             return None;
         }
         Some(self.proposal("ATT010", source, pieces))

@@ -76,7 +76,7 @@ impl<'a> Gazetteer<'a> {
     fn step(&self, at: usize, limit: usize, found: &mut Evidence<'a>) -> usize {
         let title = self.hit(at, "titles").filter(|t| !self.cell(t, "leaf").is_empty());
         // A capitalised title before a name says more than the common noun ("Representative", "Inspector").
-        let noun_role = self.hit(at, "roles").filter(|r| self.is_role(at, r));
+        let noun_role = self.hit(at, "roles").filter(|r| self.is_role(at, **r));
         let role = match (title, noun_role) {
             (Some(title), Some(role)) if role.len > title.len => Some(role),
             (title, role) => title.or(role),
@@ -109,7 +109,7 @@ impl<'a> Gazetteer<'a> {
 
     /// A role is a noun ("local" before a noun is none), does not modify another role ("fellow physicians"), and a document's noun
     /// inside a name is part of the name ("Article 19").
-    fn is_role(&self, at: usize, hit: &TermHit) -> bool {
+    fn is_role(&self, at: usize, hit: TermHit) -> bool {
         let last = at + hit.len as usize - 1;
         let tag = self.words.tag(last);
         let next_is_noun =
