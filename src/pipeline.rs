@@ -141,10 +141,15 @@ impl Engine {
 
     /// Reads one article.
     pub fn read(&self, article: Article) -> Reading {
+        self.read_under(article, self.conventions)
+    }
+
+    /// Reads one article under the conventions named, whatever the engine's own are.
+    pub fn read_under(&self, article: Article, conventions: Conventions) -> Reading {
         let segments = segment::run(&article, &self.abbreviations);
         let syntax = syntax::run(&article, &segments, &self.tagger);
         let words = self.rules.words(&article, &segments, &syntax);
-        let statements = attribute::run(&words, &self.rules, self.conventions);
+        let statements = attribute::run(&words, &self.rules, conventions);
         let resolution = resolve::run(&words, &self.rules, &statements);
         let standings = classify::run(&words, &self.rules, &statements, &resolution);
         let hedges = hedge::run(&words, &self.rules, &statements);

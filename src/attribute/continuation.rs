@@ -191,7 +191,12 @@ pub(super) fn signed(scene: &Scene<'_>, found: &[Proposal]) -> Vec<Proposal> {
         let paragraph = scene.paragraph(quote.start);
         let dash = quote.end;
         let name = scene.trim(dash + 1..paragraph.end.max(dash + 1));
-        let is_name = (1..=12).contains(&name.len()) && scene.tag(name.start).is_name();
+        // Taggers are at a loss after a dash: two capitals in a row are a name whatever they say.
+        let is_capital =
+            |at: usize| at < name.end && scene.words.text(at).chars().next().is_some_and(char::is_uppercase);
+        let is_named = scene.tag(name.start.min(scene.len() - 1)).is_name();
+        let is_name =
+            (1..=12).contains(&name.len()) && (is_named || is_capital(name.start) && is_capital(name.start + 1));
         let free = !found.iter().any(|p| quote.clone().any(|at| p.holds(at)) && scene.quotation(p.cue.start).is_none());
         if dash < paragraph.end && scene.is_dash(dash) && is_name && free {
             out.push(Proposal {

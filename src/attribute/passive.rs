@@ -38,7 +38,9 @@ fn propose(scene: &Scene<'_>, cues: &[Cue<'_>], cue: &Cue<'_>) -> Option<Proposa
     if scene.is(at, "by") && (cue.takes("as") || cue.takes("small")) {
         let agent = phrase::right(scene, at + 1, limit);
         let as_what = agent.end..rest.end;
-        return (!agent.is_empty() && as_what.len() > 1).then(|| proposal("ATT031", agent, vec![subject, as_what]))?;
+        if !agent.is_empty() && as_what.len() > 1 {
+            return proposal("ATT031", agent, vec![subject, as_what]);
+        }
     }
     if scene.is(at, "by") && cue.takes("np") && !subject.is_empty() {
         let agent = phrase::right(scene, at + 1, limit);

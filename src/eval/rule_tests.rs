@@ -5,10 +5,11 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
+use crate::attribute::Conventions;
 use crate::error::Place;
 use crate::model::{Article, Reading, RuleId};
 use crate::pipeline::Engine;
-use crate::ruleset::{Example, Rule, Status};
+use crate::ruleset::{Example, Rule, Status, Value};
 use crate::text::Span;
 
 /// One test that did not go as its file says.
@@ -109,7 +110,9 @@ fn fires_on(engine: &Engine, rule: &Rule, example: &Example) -> Found {
         let is_hit = hits.iter().any(|(id, span)| *id == rule.id && meets(*span));
         return Found::new(is_hit, rule, hits.into_iter().map(|(id, _)| id));
     }
-    let reading = engine.read(Article { text, ..Article::default() });
+    let polnear = matches!(rule.then.get("conventions"), Some(Value::Text(word)) if word == "polnear");
+    let conventions = if polnear { Conventions::Polnear } else { Conventions::Product };
+    let reading = engine.read_under(Article { text, ..Article::default() }, conventions);
     if family == "attribution" {
         let fired = reading.statements.iter().flat_map(|s| s.because.iter().map(|b| b.rule.clone()));
         return Found::new(attributes(&reading, rule, marked), rule, fired);

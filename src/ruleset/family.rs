@@ -42,6 +42,9 @@ pub(crate) struct Schema {
 fn any() -> Vec<&'static str> {
     Vec::new()
 }
+fn conventions() -> Vec<&'static str> {
+    vec!["product", "polnear"]
+}
 fn flags() -> Vec<&'static str> {
     vec!["true", "false"]
 }
@@ -108,7 +111,12 @@ pub(crate) static FAMILIES: &[Schema] = &[
         prefix: "ATT",
         about: "constructions that report who said what",
         fields: &[("text", F::Text)],
-        then: &[("construction", C::Word(any)), ("confidence", C::Number), ("values", C::Values)],
+        then: &[
+            ("construction", C::Word(any)),
+            ("confidence", C::Number),
+            ("conventions", C::Word(conventions)),
+            ("values", C::Values),
+        ],
     },
     Schema {
         name: "corroboration",
