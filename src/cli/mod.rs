@@ -5,6 +5,9 @@ mod args;
 mod classify;
 mod compare;
 mod explain;
+mod interrupt;
+mod jsonl;
+mod merge;
 mod output;
 mod pages;
 mod progress;
@@ -55,6 +58,7 @@ pub fn main() -> u8 {
         Verb::Explain(ref verb) => explain::run(&args, verb),
         Verb::Compare(ref verb) => compare::run(&args, verb),
         Verb::Classify(ref verb) => classify::run(&args, verb),
+        Verb::Merge(ref verb) => merge::run(&args, verb),
     };
     match outcome {
         Ok(code) => code,

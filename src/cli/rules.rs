@@ -147,7 +147,7 @@ fn test(settings: &Settings, ids: &[String]) -> Result<(String, u8)> {
 }
 
 fn coverage(settings: &Settings) -> Result<String> {
-    let rows = eval::coverage(&settings.engine(Convention::Product)?);
+    let rows = eval::coverage(&*settings.engine(Convention::Product)?);
     let mut out = String::new();
     for row in rows.iter().filter(|r| !r.missed.is_empty()) {
         let _ = writeln!(

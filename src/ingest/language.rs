@@ -1,0 +1,71 @@
+//! Is this English? The rules are: an article in another language would get a wrong result, so it gets a row. In: a text; out:
+//! nothing, or the reason why it is left out. Reads a sample from the middle; short texts are always read.
+
+use whatlang::{Lang, detect};
+
+/// Which languages are read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Language {
+    /// English; others are skipped with a row.
+    #[default]
+    English,
+    /// Whatever it is.
+    Any,
+}
+
+/// Bytes looked at; a longer sample found no more over the dev texts and costs time.
+const SAMPLE: usize = 600;
+/// Shorter texts are not judged, in bytes: below this the detector took English sentences full of names for other languages.
+const SHORTEST: usize = 200;
+/// The detector's own sureness, 0..=1, from which it is believed.
+const SURE: f64 = 0.9;
+
+/// Why a text is left out, if it is.
+pub(super) fn unread(text: &str, wanted: Language) -> Option<String> {
+    if wanted == Language::Any || text.len() < SHORTEST {
+        return None;
+    }
+    let found = detect(sample(text))?;
+    if found.lang() == Lang::Eng || found.confidence() < SURE {
+        return None;
+    }
+    // A table of names or a foreign quotation in the sample is not the article: another sample has to agree.
+    let again = detect(first(text))?;
+    if again.lang() == Lang::Eng {
+        return None;
+    }
+    Some(format!("in {}, not in English (--language any reads it all the same)", found.lang().eng_name()))
+}
+
+/// The middle of a text.
+fn sample(text: &str) -> &str {
+    let start = text.len().saturating_sub(SAMPLE) / 2;
+    cut(text, start)
+}
+
+/// The start of a text.
+fn first(text: &str) -> &str {
+    cut(text, 0)
+}
+
+fn cut(text: &str, start: usize) -> &str {
+    let start = (start..=text.len()).find(|n| text.is_char_boundary(*n)).unwrap_or(0);
+    let end = (start + SAMPLE).min(text.len());
+    let end = (0..=end).rev().find(|n| text.is_char_boundary(*n)).unwrap_or(text.len());
+    &text[start..end]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn other_languages_are_named_and_short_texts_are_read() {
+        let french = "Le maire de la ville a déclaré lundi que le pont serait fermé pendant plusieurs semaines. Selon les habitants, les travaux auraient dû commencer plus tôt, et beaucoup se plaignent du bruit et de la poussière dans les rues.";
+        assert!(unread(french, Language::English).is_some_and(|r| r.starts_with("in French")));
+        assert!(unread(french, Language::Any).is_none());
+        assert!(unread("Le maire a dit non.", Language::English).is_none());
+        let english = "The mayor said on Monday that the bridge would be closed for several weeks. According to residents, work should have begun earlier, and many complain about the noise and the dust in the streets of the town.";
+        assert!(unread(english, Language::English).is_none());
+    }
+}
