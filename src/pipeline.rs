@@ -146,17 +146,35 @@ impl Engine {
 
     /// Reads one article under the conventions named, whatever the engine's own are.
     pub fn read_under(&self, article: Article, conventions: Conventions) -> Reading {
+        self.read_observed(article, conventions, |_| ())
+    }
+
+    /// Reads one article and names each stage when it is done: what the benches' account of time is made with.
+    pub fn read_observed(
+        &self,
+        article: Article,
+        conventions: Conventions,
+        mut done: impl FnMut(&'static str),
+    ) -> Reading {
         let segments = segment::run(&article, &self.abbreviations);
+        done("segment");
         let syntax = syntax::run(&article, &segments, &self.tagger);
+        done("syntax");
         let words = self.rules.words(&article, &segments, &syntax);
+        done("lexicons");
         let statements = attribute::run(&words, &self.rules, conventions);
+        done("attribute");
         let resolution = resolve::run(&words, &self.rules, &statements);
+        done("resolve");
         let standings = classify::run(&words, &self.rules, &statements, &resolution);
+        done("classify");
         let hedges = hedge::run(&words, &self.rules, &statements);
         let polarity = hedge::polarity(&words, &self.rules, &statements);
+        done("hedge");
         let tables =
             Tables { statements: &statements, resolution: &resolution, standings: &standings, polarity: &polarity };
         let (links, corroboration) = corroborate::run(&words, &self.rules, tables);
+        done("corroborate");
         let tables = score::Tables {
             statements: &statements,
             resolution: &resolution,
@@ -165,6 +183,7 @@ impl Engine {
             corroboration: &corroboration,
         };
         let scores = score::run(&words, &self.rules, tables);
+        done("score");
         drop(words);
         let profile = profile::run(profile::Tables {
             segments: &segments,
@@ -176,6 +195,7 @@ impl Engine {
             corroboration: &corroboration,
             scores: &scores,
         });
+        done("profile");
         let notes = segments.notes.clone();
         Reading {
             article,

@@ -14,7 +14,7 @@ use crate::error::{Error, Result};
 use crate::report::Tally;
 
 /// Between two notes at least; and at least so many times as long as writing one takes.
-const PAUSE: Duration = Duration::from_secs(1);
+const PAUSE: Duration = Duration::from_millis(100);
 const SHARE: u32 = 50;
 const BUFFER: usize = 256 << 10;
 

@@ -17,8 +17,8 @@ type Packed = Pushback<Box<dyn BufRead + Send>>;
 pub(super) enum Members {
     /// Not in members.
     Plain(Box<dyn BufRead + Send>),
-    /// In one of them, or `None` at the end.
-    Gzip(Option<Box<GzDecoder<Packed>>>),
+    /// In one of them, or `None` at the end; and which, from 0.
+    Gzip(Option<Box<GzDecoder<Packed>>>, u64),
 }
 
 impl Members {
@@ -29,12 +29,20 @@ impl Members {
             return Ok((Self::Plain(reader), watch));
         }
         let (packed, watch) = opened.packed();
-        Ok((Self::Gzip(Some(Box::new(GzDecoder::new(Pushback::new(packed))))), watch))
+        Ok((Self::Gzip(Some(Box::new(GzDecoder::new(Pushback::new(packed)))), 0), watch))
+    }
+
+    /// The member that is being read.
+    pub(super) fn number(&self) -> u64 {
+        match self {
+            Self::Plain(_) => 0,
+            Self::Gzip(_, number) => *number,
+        }
     }
 
     /// After damage: the next place that begins like a member; false when there is none.
     pub(super) fn next_member(&mut self) -> io::Result<bool> {
-        let Self::Gzip(state) = self else { return Ok(false) };
+        let Self::Gzip(state, number) = self else { return Ok(false) };
         let Some(decoder) = state.take() else { return Ok(false) };
         let mut packed = decoder.into_inner();
         let mut met = 0;
@@ -45,6 +53,7 @@ impl Members {
             if met == MAGIC.len() {
                 packed.put_back(MAGIC.to_vec());
                 *state = Some(Box::new(GzDecoder::new(packed)));
+                *number += 1;
                 return Ok(true);
             }
         }
@@ -55,7 +64,7 @@ impl Read for Members {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         match self {
             Self::Plain(reader) => reader.read(buffer),
-            Self::Gzip(state) => loop {
+            Self::Gzip(state, number) => loop {
                 let Some(decoder) = state else { return Ok(0) };
                 let taken = decoder.read(buffer)?;
                 if taken > 0 || buffer.is_empty() {
@@ -66,6 +75,7 @@ impl Read for Members {
                 }
                 if let Some(done) = state.take() {
                     *state = Some(Box::new(GzDecoder::new(done.into_inner())));
+                    *number += 1;
                 }
             },
         }

@@ -14,7 +14,7 @@ use crate::ingest::raw::broken;
 use crate::ingest::{Form, Raw};
 use members::Members;
 use pushback::Pushback;
-use record::{Broken, Record};
+use record::{Broken, Record, Source};
 
 /// Records of these types may hold an article.
 const ARTICLES: [&str; 3] = ["response", "conversion", "resource"];
@@ -35,7 +35,7 @@ pub(super) fn pieces(opened: Opened, path: Arc<str>, max_bytes: u64) -> impl Ite
 }
 
 struct Archive {
-    reader: Pushback<BufReader<Members>>,
+    reader: Source,
     watch: Watch,
     max_bytes: u64,
     /// Records met, from 1: where a broken one stands.

@@ -6,12 +6,14 @@ use std::io::{self, BufRead, Read};
 pub(super) struct Pushback<R> {
     front: Vec<u8>,
     at: usize,
+    /// An error that was met too early: it comes when what was put back is read.
+    fault: Option<io::Error>,
     inner: R,
 }
 
 impl<R: BufRead> Pushback<R> {
     pub(super) fn new(inner: R) -> Self {
-        Self { front: Vec::new(), at: 0, inner }
+        Self { front: Vec::new(), at: 0, fault: None, inner }
     }
 
     /// Puts bytes in front of what is to come.
@@ -21,7 +23,12 @@ impl<R: BufRead> Pushback<R> {
         self.at = 0;
     }
 
-    /// Drops what was put back.
+    /// Puts an error in front of what is to come, after bytes that were put back.
+    pub(super) fn put_back_error(&mut self, error: io::Error) {
+        self.fault = Some(error);
+    }
+
+    /// Drops the bytes that were put back.
     pub(super) fn forget(&mut self) {
         self.front = Vec::new();
         self.at = 0;
@@ -49,6 +56,9 @@ impl<R: BufRead> BufRead for Pushback<R> {
         }
         if !self.front.is_empty() {
             self.forget();
+        }
+        if let Some(error) = self.fault.take() {
+            return Err(error);
         }
         self.inner.fill_buf()
     }

@@ -1,11 +1,15 @@
 //! One record of a web archive: its header and its block. In: a reader at the start of a record, or in what is left of a broken
 //! one; out: the record, or what is wrong with it.
 
-use std::io::{self, BufRead, Read};
+use std::io::{self, BufRead, BufReader, Read};
 
 use crate::ingest::raw::broken;
 use crate::ingest::warc::line;
+use crate::ingest::warc::members::Members;
 use crate::ingest::warc::pushback::Pushback;
+
+/// Where records come from.
+pub(super) type Source = Pushback<BufReader<Members>>;
 
 /// Longest line of a header that is read.
 const LINE: usize = 64 << 10;
@@ -48,7 +52,7 @@ impl From<io::Error> for Broken {
 }
 
 /// The next record; `None` at the end.
-pub(super) fn read<R: BufRead>(reader: &mut Pushback<R>, max_bytes: u64) -> Result<Option<Record>, Broken> {
+pub(super) fn read(reader: &mut Source, max_bytes: u64) -> Result<Option<Record>, Broken> {
     let version = loop {
         match line(reader, LINE)? {
             None => return Ok(None),
@@ -84,7 +88,7 @@ pub(super) fn read<R: BufRead>(reader: &mut Pushback<R>, max_bytes: u64) -> Resu
 }
 
 /// Names and values up to the blank line; the block's length.
-fn header<R: BufRead>(reader: &mut Pushback<R>) -> Result<(Record, Option<u64>), Broken> {
+fn header(reader: &mut Source) -> Result<(Record, Option<u64>), Broken> {
     let mut record =
         Record { kind: String::new(), id: String::new(), url: None, content_type: String::new(), block: None };
     let mut length = None;
@@ -116,14 +120,30 @@ fn identity(value: &str) -> String {
     value.strip_prefix("urn:uuid:").unwrap_or(value).to_owned()
 }
 
-/// True when the block is followed by the end of a line, or by nothing.
-fn ends_here<R: BufRead>(reader: &mut Pushback<R>) -> io::Result<bool> {
-    let next = reader.fill_buf()?.first().copied();
-    Ok(next.is_none_or(|b| matches!(b, b'\r' | b'\n')))
+/// True when the block is followed by the end of a line, or by nothing. Goes up to what comes next, so that a checksum that does
+/// not hold is an error of this record; one of the next record is kept for it.
+fn ends_here(reader: &mut Source) -> io::Result<bool> {
+    let member = reader.inner().get_ref().number();
+    for nth in 0..=4 {
+        match peek(reader) {
+            Ok(Some(b'\r' | b'\n')) if nth < 4 => reader.consume(1),
+            Ok(next) => return Ok(nth > 0 || next.is_none()),
+            Err(error) if reader.inner().get_ref().number() == member => return Err(error),
+            Err(error) => {
+                reader.put_back_error(error);
+                break;
+            }
+        }
+    }
+    Ok(true)
+}
+
+fn peek(reader: &mut Source) -> io::Result<Option<u8>> {
+    reader.fill_buf().map(|found| found.first().copied())
 }
 
 /// Goes to the next line that begins a record, and leaves it to be read; false at the end.
-pub(super) fn seek_next<R: BufRead>(reader: &mut Pushback<R>) -> io::Result<bool> {
+pub(super) fn seek_next(reader: &mut Source) -> io::Result<bool> {
     loop {
         let Some(found) = line(reader, LINE)? else { return Ok(false) };
         if found.starts_with(VERSION) {
