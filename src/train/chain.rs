@@ -60,17 +60,26 @@ impl<const N: usize> Field<N> {
         }
     }
 
+    /// Leaves each row's weights averaged over the ends of the passes.
     pub(super) fn learn(&mut self, sequences: &Sequences, recipe: Recipe) {
         let mut order: Vec<usize> = (0..sequences.all.len()).collect();
         let mut seed = 0x5EED_u64;
         let mut sums = Sums::default();
+        let mut totals = vec![[0f32; N]; self.weights.len()];
         for pass in 0..recipe.passes {
             super::shuffle(&mut order, &mut seed);
             let rate = recipe.rate / (1.0 + 0.3 * pass as f32);
             for at in &order {
                 self.learn_one(sequences, &sequences.all[*at], rate, recipe.ridge, &mut sums);
             }
+            for (total, weights) in totals.iter_mut().zip(&self.weights) {
+                for b in 0..N {
+                    total[b] += weights[b];
+                }
+            }
         }
+        let passes = recipe.passes.max(1) as f32;
+        self.weights = totals.into_iter().map(|total| total.map(|t| t / passes)).collect();
     }
 
     fn learn_one(&mut self, all: &Sequences, one: &Sequence, rate: f32, ridge: f32, sums: &mut Sums<N>) {
@@ -81,8 +90,7 @@ impl<const N: usize> Field<N> {
         self.score(all, one, sums);
         let step = self.steps.map(|row| row.map(f32::exp));
         let step = std::array::from_fn(|a| std::array::from_fn(|b| if self.allowed[a][b] { step[a][b] } else { 0.0 }));
-        let first: [f32; N] =
-            std::array::from_fn(|b| if self.allowed_first[b] { self.first[b].exp() } else { 0.0 });
+        let first: [f32; N] = std::array::from_fn(|b| if self.allowed_first[b] { self.first[b].exp() } else { 0.0 });
         sums.run(&step, &first);
         let mut of_steps = [[0f32; N]; N];
         for at in 1..count {
