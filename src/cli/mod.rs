@@ -14,6 +14,7 @@ mod progress;
 mod rules;
 mod score;
 mod settings;
+mod train;
 
 use clap::Parser;
 use clap::error::ErrorKind;
@@ -57,6 +58,7 @@ pub fn main() -> u8 {
         Verb::Man => pages::man(),
         Verb::Explain(ref verb) => explain::run(&args, verb),
         Verb::Compare(ref verb) => compare::run(&args, verb),
+        Verb::Train(ref verb) => train::run(&args, verb),
         Verb::Classify(ref verb) => classify::run(&args, verb),
         Verb::Merge(ref verb) => merge::run(&args, verb),
     };
