@@ -26,7 +26,7 @@ pub(crate) fn run(args: &Args, verb: &Score) -> Outcome {
     let engine = settings.engine(verb.reading.conventions)?;
     let inputs = ingest::listing(&verb.reading.paths)?;
     let options = settings::ingest_options(&verb.reading)?;
-    let mut writer = Writer::new(args, verb, engine.stamp())?;
+    let mut writer = Writer::new(args, verb, engine.rules(), engine.stamp())?;
     let bar = progress::bar(args, inputs.len());
     batch::run(&engine, &inputs, &options, verb.reading.jobs, |outcome| {
         bar.inc(1);
@@ -71,7 +71,8 @@ fn schema() -> Outcome {
 }
 
 /// Writes as articles come; what needs all of them waits.
-struct Writer {
+struct Writer<'r> {
+    rules: &'r crate::ruleset::RuleSet,
     out: Output,
     format: Format,
     layout: Layout,
@@ -87,13 +88,13 @@ fn json(value: &impl serde::Serialize) -> Result<String> {
     serde_json::to_string(value).map_err(|e| Error::Usage(format!("cannot write JSON: {e}")))
 }
 
-impl Writer {
-    fn new(args: &Args, verb: &Score, stamp: Stamp) -> Result<Self> {
+impl<'r> Writer<'r> {
+    fn new(args: &Args, verb: &Score, rules: &'r crate::ruleset::RuleSet, stamp: Stamp) -> Result<Self> {
         let out = Output::open(verb.output.as_deref())?;
         let has_colour = verb.output.is_none() && output::has_colour(args.color);
         let layout = Layout { width: output::width(), has_colour, shows_narrator: verb.narrator };
         let (tally, readings, rows) = (Tally::default(), Vec::new(), Vec::new());
-        Ok(Self { out, format: verb.format, layout, stamp, tally, is_quiet: args.quiet, readings, rows })
+        Ok(Self { rules, out, format: verb.format, layout, stamp, tally, is_quiet: args.quiet, readings, rows })
     }
 
     fn article(&mut self, reading: Reading) -> Result<()> {
@@ -122,7 +123,10 @@ impl Writer {
                 let text = serde_json::to_string_pretty(&document).map_err(|e| Error::Usage(e.to_string()))?;
                 self.out.write(&format!("{text}\n"))?;
             }
-            Format::Html => self.out.write(&html::write(&self.readings, lost as usize, &self.stamp))?,
+            Format::Html => {
+                let page = html::page(&self.readings[0], self.rules, &self.stamp).map_err(|e| Error::Usage(e.to_string()))?;
+                self.out.write(&page)?;
+            }
             Format::Text => {}
         }
         self.out.finish()?;

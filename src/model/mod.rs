@@ -23,7 +23,7 @@ pub use link::{Chain, Corroboration, Level, Link, Relation};
 pub use note::Note;
 pub use profile::{Profile, Shares};
 pub use reading::Reading;
-pub use score::{Applied, Band, Component, Letter, Score, Term};
+pub use score::{Applied, Band, Component, Letter, Near, Score, Term};
 pub use segments::{Paragraph, Quotation, Segments, Sentence, Token, TokenKind};
 pub use source_type::SourceType;
 pub use speaker::{Resolution, Speaker, SpeakerId};

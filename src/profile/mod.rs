@@ -75,9 +75,9 @@ fn ratio(part: usize, whole: usize) -> f64 {
     if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
 }
 
-/// Four places: enough for shares, the same on every machine.
+/// Four places: enough for shares, the same on every machine. Nothing is ever written as minus zero.
 pub(crate) fn round(value: f64) -> f64 {
-    (value * 10_000.0).round() / 10_000.0
+    (value * 10_000.0).round() / 10_000.0 + 0.0
 }
 
 /// Each speaker once, with the type of the first statement.

@@ -3,7 +3,9 @@
 pub mod article;
 pub mod html;
 pub mod run;
+pub mod seal;
 pub mod text;
+pub mod tops;
 pub mod trace;
 
 pub use article::ArticleRow;

@@ -55,11 +55,10 @@ fn term(component: Component, rule: &Rule, modifiers: &[&Rule], view: &View<'_>)
     if found.is_empty() {
         "nothing to check it by".clone_into(&mut found);
     }
-    let id = modifiers.first().filter(|_| listed.is_none()).map_or(&rule.id, |m| &m.id);
-    let _ = id;
     Term {
         component,
-        value: value.clamp(0.0, 1.0),
+        // Four places, as every output prints it: a saved run is re-weighed to the same hundredths.
+        value: (value.clamp(0.0, 1.0) * 10_000.0).round() / 10_000.0,
         weight: rule.weight.unwrap_or(0.0),
         points: 0,
         rule: rule.id.clone(),
