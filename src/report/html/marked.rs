@@ -121,7 +121,8 @@ fn piece(names: &Names<'_>, span: Span) -> Piece {
         class.extend(contents.get(2).map(|_| "l3".to_owned()));
     }
     if let Some(frame) = framed {
-        class.push(if frame.cue.cover(span.start) { "cue" } else { "src" }.to_owned());
+        let kind = names.top(frame.id.index()).code;
+        class.push(if frame.cue.cover(span.start) { "cue".to_owned() } else { format!("src k-{kind}") });
     }
     let hedges: Vec<_> = reading.hedges.iter().filter(|h| h.span.covers(span.start)).collect();
     if let Some(hedge) = hedges.first() {
