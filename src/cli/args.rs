@@ -102,8 +102,35 @@ pub(crate) enum Format {
     Json,
     /// One JSON object a line: articles in input order, then the run.
     Jsonl,
-    /// One page that opens in a browser without a network.
+    /// Tidy tables: a folder with --output, else the statements.
+    Csv,
+    /// The same tables, columnar; needs --output.
+    Parquet,
+    /// A page that opens in a browser without a network; with several articles an index, its details beside it.
     Html,
+    /// For pull requests and wikis.
+    Markdown,
+    /// Caps as failures, for continuous integration.
+    Junit,
+    /// Caps and flags as findings, for code hosts.
+    Sarif,
+}
+
+impl Format {
+    /// As written on the command line.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Json => "json",
+            Self::Jsonl => "jsonl",
+            Self::Csv => "csv",
+            Self::Parquet => "parquet",
+            Self::Html => "html",
+            Self::Markdown => "markdown",
+            Self::Junit => "junit",
+            Self::Sarif => "sarif",
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -173,10 +200,10 @@ pub(crate) struct Score {
     /// List the narrator's own claims, too (text).
     #[arg(long)]
     pub(crate) narrator: bool,
-    /// Where it is written; the file appears when it is complete.
+    /// Where it is written: a file, or a folder for csv and parquet; it appears when it is complete.
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
-    /// Print the JSON Schema of a line of --format jsonl; read nothing.
+    /// Print the JSON Schema of --format json, jsonl, csv or parquet (jsonl without one); read nothing.
     #[arg(long)]
     pub(crate) schema: bool,
 }

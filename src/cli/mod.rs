@@ -11,7 +11,10 @@ mod progress;
 mod rules;
 mod score;
 mod settings;
+mod site;
+mod tables;
 mod train;
+mod writer;
 
 use clap::Parser;
 use clap::error::ErrorKind;

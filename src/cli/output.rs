@@ -23,9 +23,14 @@ impl Output {
 
     /// Writes to wherever it was opened.
     pub(crate) fn write(&mut self, text: &str) -> Result<()> {
+        self.bytes(text.as_bytes())
+    }
+
+    /// Writes bytes that need not be text.
+    pub(crate) fn bytes(&mut self, bytes: &[u8]) -> Result<()> {
         match self {
-            Self::Standard(out) => out.write_all(text.as_bytes()).map_err(|e| Error::io("standard output", e)),
-            Self::File(out, path) => out.write_all(text.as_bytes()).map_err(|e| Error::io(path.to_string_lossy(), e)),
+            Self::Standard(out) => out.write_all(bytes).map_err(|e| Error::io("standard output", e)),
+            Self::File(out, path) => out.write_all(bytes).map_err(|e| Error::io(path.to_string_lossy(), e)),
         }
     }
 

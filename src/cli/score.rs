@@ -4,17 +4,16 @@ use crate::batch;
 use crate::cli::args::{Args, Format, Score};
 use crate::cli::output::{self, Output};
 use crate::cli::settings::{self, Settings};
+use crate::cli::writer::Writer;
 use crate::cli::{Outcome, Stop, progress};
-use crate::error::{Error, Result};
+use crate::error::Error;
 use crate::ingest;
-use crate::model::Reading;
-use crate::report::text::{self, Layout};
-use crate::report::{ArticleRow, Stamp, Tally, Unprocessed, html};
+use crate::report::{Unprocessed, schemas};
 
 /// Runs the verb.
 pub(crate) fn run(args: &Args, verb: &Score) -> Outcome {
     if verb.schema {
-        return schema();
+        return schema(verb.format);
     }
     let settings = Settings::find(args, verb.reading.paths.first().map(String::as_str))?;
     if verb.reading.show_settings {
@@ -39,12 +38,11 @@ pub(crate) fn run(args: &Args, verb: &Score) -> Outcome {
                         output::remark(&line);
                     });
                 }
-                writer.tally.add(&reading);
-                writer.article(reading)
+                writer.article(&reading)
             }
             Err(lost) => {
                 bar.suspend(|| output::remark(&format!("onrecord: {}", lost_line(&lost))));
-                writer.tally.lose(lost);
+                writer.lose(lost);
                 Ok(())
             }
         }
@@ -60,82 +58,15 @@ fn lost_line(lost: &Unprocessed) -> String {
     format!("{}{line}: {}", lost.path, lost.reason)
 }
 
-fn schema() -> Outcome {
-    let schema = schemars::schema_for!(ArticleRow);
+fn schema(format: Format) -> Outcome {
+    let name = if format == Format::Text { "jsonl" } else { format.word() };
+    let Some(schema) = schemas::of(name) else {
+        return Err(Stop::Error(Error::Usage(format!("{name} has no JSON Schema; json, jsonl, csv and parquet have"))));
+    };
     let text = serde_json::to_string_pretty(&schema).map_err(|e| Stop::Error(Error::Usage(e.to_string())))?;
     let mut out = Output::open(None)?;
     out.write(&text)?;
     out.write("\n")?;
     out.finish()?;
     Ok(0)
-}
-
-/// Writes as articles come; what needs all of them waits.
-struct Writer<'r> {
-    rules: &'r crate::ruleset::RuleSet,
-    out: Output,
-    format: Format,
-    layout: Layout,
-    stamp: Stamp,
-    tally: Tally,
-    is_quiet: bool,
-    /// Readings for a page, rows for one document.
-    readings: Vec<Reading>,
-    rows: Vec<ArticleRow>,
-}
-
-fn json(value: &impl serde::Serialize) -> Result<String> {
-    serde_json::to_string(value).map_err(|e| Error::Usage(format!("cannot write JSON: {e}")))
-}
-
-impl<'r> Writer<'r> {
-    fn new(args: &Args, verb: &Score, rules: &'r crate::ruleset::RuleSet, stamp: Stamp) -> Result<Self> {
-        let out = Output::open(verb.output.as_deref())?;
-        let has_colour = verb.output.is_none() && output::has_colour(args.color);
-        let layout = Layout { width: output::width(), has_colour, shows_narrator: verb.narrator };
-        let (tally, readings, rows) = (Tally::default(), Vec::new(), Vec::new());
-        Ok(Self { rules, out, format: verb.format, layout, stamp, tally, is_quiet: args.quiet, readings, rows })
-    }
-
-    fn article(&mut self, reading: Reading) -> Result<()> {
-        match self.format {
-            Format::Jsonl => {
-                let row = json(&ArticleRow::new(&reading, &self.stamp))?;
-                self.out.write(&format!("{row}\n"))?;
-            }
-            Format::Text => {
-                self.out.write(&text::write(&reading, self.layout))?;
-                self.out.write("\n")?;
-            }
-            Format::Json => self.rows.push(ArticleRow::new(&reading, &self.stamp)),
-            Format::Html => self.readings.push(reading),
-        }
-        Ok(())
-    }
-
-    fn finish(mut self) -> Result<u8> {
-        let run = self.tally.row(&self.stamp);
-        let lost = run.failed;
-        match self.format {
-            Format::Jsonl => self.out.write(&format!("{}\n", json(&run)?))?,
-            Format::Json => {
-                let document = serde_json::json!({ "schema": "onrecord.report/1", "articles": self.rows, "run": run });
-                let text = serde_json::to_string_pretty(&document).map_err(|e| Error::Usage(e.to_string()))?;
-                self.out.write(&format!("{text}\n"))?;
-            }
-            Format::Html => {
-                let page = html::page(&self.readings[0], self.rules, &self.stamp).map_err(|e| Error::Usage(e.to_string()))?;
-                self.out.write(&page)?;
-            }
-            Format::Text => {}
-        }
-        self.out.finish()?;
-        if !self.is_quiet && (self.format != Format::Text || run.read > 1 || lost > 0) {
-            output::remark(&format!(
-                "onrecord: {} of {} articles scored, {lost} lost; {} statements",
-                run.scored, run.read, run.profile.statements
-            ));
-        }
-        Ok(if lost > 0 { 3 } else { 0 })
-    }
 }

@@ -67,6 +67,7 @@ pub(super) fn object(text: &str, path: &str, line: u32, fallback: &str, options:
         title: word("title"),
         outlet: word("outlet"),
         date: word("date"),
+        desk: word("desk"),
         author: word("author"),
         url: word("url"),
     };

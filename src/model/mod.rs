@@ -21,7 +21,7 @@ pub use because::{Because, RuleId};
 pub use hedge::{Hedge, HedgeBy, HedgeClass, Polarity};
 pub use link::{Chain, Corroboration, Level, Link, Relation};
 pub use note::Note;
-pub use profile::{Profile, Shares};
+pub use profile::{Intervals, Profile, Shares};
 pub use reading::Reading;
 pub use score::{Applied, Band, Component, Letter, Near, Score, Term};
 pub use segments::{Paragraph, Quotation, Segments, Sentence, Token, TokenKind};

@@ -1,6 +1,7 @@
 //! A reading's tables → the article's profile: shares of source types on three bases with their diversity, and what an editor
 //! asks of a draft. In: tables; out: a [`Profile`]. Every share has its denominator beside it.
 
+mod bootstrap;
 mod shares;
 
 use std::collections::BTreeMap;
@@ -55,7 +56,7 @@ pub fn run(tables: Tables<'_>) -> Profile {
         by_speakers: shares::of(one_each(tables, &said).into_iter().map(|t| (t, 1))),
         speaker_hhi: round(hhi),
         top3_share: round(top3),
-        official_share: round(share(count(&|s| matches!(s.source_type.top(), "gov" | "igo" | "sec" | "jud")))),
+        official_share: round(share(count(&is_official))),
         collective_share: round(share(count(&|s| s.naming == Naming::Collective))),
         anonymous_share: round(share(count(&|s| s.is_anonymous))),
         coverage: round(ratio(said.len(), tables.statements.len())),
@@ -68,7 +69,13 @@ pub fn run(tables: Tables<'_>) -> Profile {
         answered,
         cue_stance: cue_stance(tables, &said),
         headline: headline(tables),
+        intervals: bootstrap::intervals(tables, &said),
     }
+}
+
+/// Bodies of states and between states.
+fn is_official(standing: &Standing) -> bool {
+    matches!(standing.source_type.top(), "gov" | "igo" | "sec" | "jud")
 }
 
 fn ratio(part: usize, whole: usize) -> f64 {
@@ -160,7 +167,8 @@ fn headline(tables: Tables<'_>) -> Vec<String> {
             classes(body).into_iter().filter(|c| c.code().starts_with("limiter") || c.code().starts_with("epistemic"))
         {
             if !kept.contains(&class) {
-                out.push(format!("a {} of the body is dropped", class.code()));
+                let class = class.code().replace('.', " of ").replace('_', " ");
+                out.push(format!("a {class} in the body is dropped"));
             }
         }
         let name = |s: &Statement| {

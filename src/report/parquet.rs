@@ -89,19 +89,35 @@ fn write_column<'c, W: Write + Send>(
     match kind {
         ColumnKind::Text => {
             let text = |c: &Cell| if let Cell::Text(t) = c { Some(ByteArray::from(t.as_str())) } else { None };
-            column.typed::<ByteArrayType>().write_batch(&cells.filter_map(text).collect::<Vec<_>>(), Some(&levels), None)?;
+            column.typed::<ByteArrayType>().write_batch(
+                &cells.filter_map(text).collect::<Vec<_>>(),
+                Some(&levels),
+                None,
+            )?;
         }
         ColumnKind::Whole => {
             let whole = |c: &Cell| if let Cell::Whole(n) = c { Some(*n) } else { None };
-            column.typed::<Int64Type>().write_batch(&cells.filter_map(whole).collect::<Vec<_>>(), Some(&levels), None)?;
+            column.typed::<Int64Type>().write_batch(
+                &cells.filter_map(whole).collect::<Vec<_>>(),
+                Some(&levels),
+                None,
+            )?;
         }
         ColumnKind::Number => {
             let number = |c: &Cell| if let Cell::Number(n) = c { Some(*n) } else { None };
-            column.typed::<DoubleType>().write_batch(&cells.filter_map(number).collect::<Vec<_>>(), Some(&levels), None)?;
+            column.typed::<DoubleType>().write_batch(
+                &cells.filter_map(number).collect::<Vec<_>>(),
+                Some(&levels),
+                None,
+            )?;
         }
         ColumnKind::Truth => {
             let truth = |c: &Cell| if let Cell::Truth(t) = c { Some(*t) } else { None };
-            column.typed::<BoolType>().write_batch(&cells.filter_map(truth).collect::<Vec<_>>(), Some(&levels), None)?;
+            column.typed::<BoolType>().write_batch(
+                &cells.filter_map(truth).collect::<Vec<_>>(),
+                Some(&levels),
+                None,
+            )?;
         }
     }
     column.close()
@@ -117,7 +133,9 @@ mod tests {
     fn rows_are_read_back() {
         let column = |name: &str, kind| Column { name: name.to_owned(), kind };
         let columns = [column("a", ColumnKind::Text), column("n", ColumnKind::Whole), column("x", ColumnKind::Number)];
-        let mut table = Parquet::new(Vec::new(), &columns, &[("stamp", "{}")]).expect("a file");
+        let file = tempfile::tempfile().expect("a file");
+        let mut table =
+            Parquet::new(file.try_clone().expect("a second handle"), &columns, &[("stamp", "{}")]).expect("a file");
         let rows = [
             vec![Cell::Text("é".to_owned()), Cell::Whole(3), Cell::Missing],
             vec![Cell::Missing, Cell::Whole(-1), Cell::Number(0.5)],
@@ -125,8 +143,8 @@ mod tests {
         for row in &rows {
             table.push(row.clone()).expect("a row");
         }
-        let bytes = table.finish().expect("an end");
-        let reader = SerializedFileReader::new(parquet::file::reader::ChunkReaderBytes::from(bytes)).expect("readable");
+        table.finish().expect("an end");
+        let reader = SerializedFileReader::new(file).expect("readable");
         let read: Vec<Vec<Field>> = reader
             .get_row_iter(None)
             .expect("rows")

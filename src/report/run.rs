@@ -4,8 +4,12 @@ use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::Serialize;
+use sha2::{Digest, Sha256};
 
-use crate::model::Reading;
+use crate::model::{Component, Reading};
+use crate::report::groups::{GroupRow, Groups, Share, month};
+use crate::report::seal;
+use crate::ruleset::{RuleSet, Value};
 
 /// What a result depends on besides the articles: two results with unlike stamps are not comparable.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
@@ -31,10 +35,54 @@ pub struct Unprocessed {
     pub reason: String,
 }
 
+/// What scores are made of besides values: weights, thresholds and caps as the rules in force had them. A saved run is weighed
+/// anew from these.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
+pub struct Scoring {
+    /// Weight by component.
+    pub weights: BTreeMap<String, f64>,
+    /// The rule that weighs each component.
+    pub rules: BTreeMap<String, String>,
+    /// Points from which each band begins.
+    pub bands: BTreeMap<String, f64>,
+    /// Share by which weights are moved for a band's interval.
+    pub interval: f64,
+    /// Highest score by rule.
+    pub caps: BTreeMap<String, f64>,
+}
+
+impl Scoring {
+    /// As the rules have it.
+    pub fn of(rules: &RuleSet) -> Self {
+        let mut out = Self::default();
+        for rule in rules.family("scoring").rules() {
+            let number = |key: &str| match rule.then.get(key) {
+                Some(Value::Number(number)) => Some(*number),
+                _ => None,
+            };
+            if let (Some(component), Some(weight)) = (rule.text("component"), rule.weight)
+                && Component::ALL.iter().any(|c| c.word() == component)
+            {
+                out.weights.insert(component.to_owned(), weight);
+                out.rules.insert(component.to_owned(), rule.id.to_string());
+            }
+            match (rule.text("input"), rule.then.get("values")) {
+                (Some("bands"), Some(Value::Values(values))) => out.bands.clone_from(values),
+                (Some("interval"), _) => out.interval = number("value").unwrap_or(0.0),
+                _ => {}
+            }
+            out.caps.extend(number("cap").map(|cap| (rule.id.to_string(), cap)));
+        }
+        out
+    }
+}
+
 /// The run's own row.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(title = "onrecord.run/1")]
 pub struct RunRow {
     /// `onrecord.run/1`.
+    #[schemars(extend("const" = "onrecord.run/1"))]
     pub schema: &'static str,
     /// Articles met.
     pub read: u64,
@@ -48,8 +96,14 @@ pub struct RunRow {
     pub unprocessed: Vec<Unprocessed>,
     /// Sums over articles.
     pub profile: RunProfile,
+    /// What scores are made of.
+    pub scoring: Scoring,
+    /// SHA-256 over ids and texts of the scored articles, in input order.
+    pub corpus: String,
     /// What the run depends on.
     pub stamp: Stamp,
+    /// SHA-256 over everything the report says, itself left blank; `onrecord verify` recomputes it.
+    pub seal: String,
 }
 
 /// Sums over all articles of a run.
@@ -65,6 +119,14 @@ pub struct RunProfile {
     pub mean_score: Option<f64>,
     /// `(top.leaf, statements)`, largest first, ties by code.
     pub by_type: Vec<(String, u64)>,
+    /// By outlet, sorted by name; articles without one are in none.
+    pub by_outlet: Vec<GroupRow>,
+    /// By desk or section.
+    pub by_desk: Vec<GroupRow>,
+    /// By author.
+    pub by_author: Vec<GroupRow>,
+    /// By month of an ISO 8601 date.
+    pub by_month: Vec<GroupRow>,
 }
 
 /// Counts a run as its articles come, in input order.
@@ -77,12 +139,22 @@ pub struct Tally {
     hundredths: i64,
     by_type: BTreeMap<&'static str, u64>,
     unprocessed: Vec<Unprocessed>,
+    outlets: Groups,
+    desks: Groups,
+    authors: Groups,
+    months: Groups,
+    corpus: Sha256,
 }
 
 impl Tally {
     /// One article read.
     pub fn add(&mut self, reading: &Reading) {
         self.scored += 1;
+        let hash = Sha256::digest(&reading.article.text);
+        self.corpus.update((reading.article.id.len() as u64).to_le_bytes());
+        self.corpus.update(&reading.article.id);
+        self.corpus.update(hash);
+        self.gather(reading, &hash);
         for (n, statement) in reading.statements.iter().enumerate() {
             if !statement.is_attributed() {
                 self.narrator += 1;
@@ -99,13 +171,31 @@ impl Tally {
         }
     }
 
+    fn gather(&mut self, reading: &Reading, hash: &[u8]) {
+        let meta = &reading.article.metadata;
+        let names = [
+            meta.outlet.as_deref(),
+            meta.desk.as_deref(),
+            meta.author.as_deref(),
+            meta.date.as_deref().and_then(month),
+        ];
+        if names.iter().all(Option::is_none) {
+            return;
+        }
+        let share = Share::new(reading, hash);
+        let ways = [&mut self.outlets, &mut self.desks, &mut self.authors, &mut self.months];
+        for (groups, name) in ways.into_iter().zip(names) {
+            groups.add(name, &share);
+        }
+    }
+
     /// One article lost.
     pub fn lose(&mut self, row: Unprocessed) {
         self.unprocessed.push(row);
     }
 
-    /// The run's row.
-    pub fn row(&self, stamp: &Stamp) -> RunRow {
+    /// The run's row, its seal still blank.
+    pub fn row(&self, stamp: &Stamp, rules: &RuleSet) -> RunRow {
         let mut by_type: Vec<(String, u64)> = self.by_type.iter().map(|(t, n)| ((*t).to_owned(), *n)).collect();
         by_type.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         let mean = self.hundredths as f64 / 100.0 / self.with_score.max(1) as f64;
@@ -122,8 +212,15 @@ impl Tally {
                 scored_statements: self.with_score,
                 mean_score: (self.with_score > 0).then_some((mean * 100.0).round() / 100.0),
                 by_type,
+                by_outlet: self.outlets.rows(),
+                by_desk: self.desks.rows(),
+                by_author: self.authors.rows(),
+                by_month: self.months.rows(),
             },
+            scoring: Scoring::of(rules),
+            corpus: self.corpus.clone().finalize().iter().map(|b| format!("{b:02x}")).collect(),
             stamp: stamp.clone(),
+            seal: seal::BLANK.to_owned(),
         }
     }
 }

@@ -173,7 +173,8 @@ fn statement(article: &ArticleRow, reading: &Reading, row: &StatementRow, n: usi
     let of = &reading.statements[n];
     let bytes = of.content.hull().unwrap_or_default();
     let value = |component: Component| row.terms.iter().find(|t| t.component == component).map(|t| t.value);
-    let hedges = |by: HedgeBy| article.hedges.iter().filter(|h| h.by == by && h.statement.as_ref() == Some(&row.id)).count();
+    let hedges =
+        |by: HedgeBy| article.hedges.iter().filter(|h| h.by == by && h.statement.as_ref() == Some(&row.id)).count();
     let words = |spans: &[crate::text::Span]| Some(spans.words(&reading.article.text)).filter(|w| !w.is_empty());
     let speaker = row.speaker.as_ref().and_then(|id| article.speakers.iter().find(|s| s.id == *id));
     StatementTidy {

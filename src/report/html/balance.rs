@@ -191,7 +191,11 @@ pub(super) fn figures(profile: &Profile) -> Vec<Figure> {
         figure("collectives", percent(profile.collective_share), of("statements", profile.statements)),
         figure("anonymous", percent(profile.anonymous_share), of("statements", profile.statements)),
         figure("three most quoted", percent(profile.top3_share), "of statements with a speaker".to_owned()),
-        figure("speaker concentration", format!("{:.2}", profile.speaker_hhi), "Herfindahl–Hirschman, 0 to 1".to_owned()),
+        figure(
+            "speaker concentration",
+            format!("{:.2}", profile.speaker_hhi),
+            "Herfindahl–Hirschman, 0 to 1".to_owned(),
+        ),
         figure(
             "as diverse as",
             format!("{:.1}", profile.by_statements.effective),

@@ -4,6 +4,7 @@
 
 mod balance;
 mod checks;
+mod index;
 mod marked;
 mod names;
 mod traces;
@@ -17,6 +18,8 @@ use crate::model::Reading;
 use crate::report::Stamp;
 use crate::report::seal;
 use crate::ruleset::RuleSet;
+
+pub use index::{Index, packed, script};
 
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
@@ -32,6 +35,8 @@ struct Page<'a> {
     style_hash: String,
     script: &'a str,
     script_hash: String,
+    /// Scripts beside the page may run: those that hold details.
+    has_details: bool,
     seal: &'a str,
     /// Already rendered, and so already escaped.
     body: &'a str,
@@ -61,6 +66,7 @@ fn framed(title: &str, counts: &str, stamp: &Stamp, script: &str, body: &str) ->
         style_hash: policy(STYLE),
         script,
         script_hash: policy(script),
+        has_details: script != SCRIPT,
         seal: seal::BLANK,
         body,
     };

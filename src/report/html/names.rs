@@ -39,7 +39,8 @@ impl<'a> Names<'a> {
 
     pub(super) fn who(&self, n: usize) -> String {
         let ids = &self.reading.resolution.of_statement[n];
-        let names: Vec<&str> = ids.iter().map(|id| self.reading.resolution.speakers[id.index()].name.as_str()).collect();
+        let names: Vec<&str> =
+            ids.iter().map(|id| self.reading.resolution.speakers[id.index()].name.as_str()).collect();
         if names.is_empty() { "nobody named".to_owned() } else { names.join(" and ") }
     }
 

@@ -44,7 +44,7 @@ function article(root) {
     const frame = text.getBoundingClientRect();
     const left = text.querySelector('.body').getBoundingClientRect().left - frame.left - 8;
     const [a, b] = ends.map(e => { const r = e.getBoundingClientRect(); return r.top + r.height / 2 - frame.top; });
-    const out = left - Math.min(34, 10 + Math.abs(a - b) / 30);
+    const out = left - Math.min(17, 6 + Math.abs(a - b) / 40);
     const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
     svg.setAttribute('class', 'arc'); svg.setAttribute('aria-hidden', 'true');
     svg.setAttribute('width', frame.width); svg.setAttribute('height', frame.height);
@@ -93,6 +93,10 @@ function article(root) {
     const next = seen[at < 0 ? (by > 0 ? 0 : seen.length - 1) : (at + by + seen.length) % seen.length];
     if (next) location.hash = next.id;
   }
+
+  /* The panel begins below the filters, however many lines they take. */
+  const bar = root.querySelector('.bar');
+  new ResizeObserver(() => root.style.setProperty('--bar', bar.offsetHeight + 'px')).observe(bar);
 
   let pair = null;
   root.addEventListener('click', event => {

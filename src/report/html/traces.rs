@@ -3,8 +3,8 @@
 
 use crate::model::{Relation, Term};
 use crate::report::html::names::{Names, Ref, mark};
-use crate::report::tops::Top;
 use crate::report::text::band;
+use crate::report::tops::Top;
 
 /// The side panel of one statement.
 pub(super) struct Trace {
