@@ -58,6 +58,12 @@ pub(crate) enum Verb {
     Compare(Compare),
     /// Make the weights of the trained parts from annotated articles.
     Train(Train),
+    /// Weigh a saved run anew under other settings, without reading articles again.
+    WhatIf(WhatIf),
+    /// What differs between two saved runs.
+    Diff(Diff),
+    /// Was a report edited, and are the rules here the report's?
+    Verify(Verify),
     /// Shell completions on standard output.
     Completions {
         /// Which shell.
@@ -197,6 +203,9 @@ pub(crate) struct Score {
     /// How the result is written.
     #[arg(short, long, value_name = "FORMAT", default_value = "text")]
     pub(crate) format: Format,
+    /// Score these statements, coded by hand as JSON lines, instead of looking for statements.
+    #[arg(long, value_name = "GOLD")]
+    pub(crate) statements: Option<String>,
     /// List the narrator's own claims, too (text).
     #[arg(long)]
     pub(crate) narrator: bool,
@@ -235,10 +244,59 @@ pub(crate) struct Explain {
     pub(crate) statement: Option<String>,
 }
 
+#[derive(clap::Args, Debug)]
+pub(crate) struct WhatIf {
+    /// A report: JSON, JSON Lines, or a folder of tables (Parquet is the fastest).
+    #[arg(value_name = "RUN")]
+    pub(crate) run: String,
+    /// Another weight, threshold or cap: proximity=25, SCO003=25, band.strong=85, cap.SCO101=50.
+    #[arg(long, value_name = "NAME=VALUE")]
+    pub(crate) set: Vec<String>,
+    /// List at most so many of the statements whose band changes.
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub(crate) list: usize,
+    /// As JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(clap::Args, Debug)]
+pub(crate) struct Diff {
+    /// Two reports: JSON, JSON Lines, or folders of tables.
+    #[arg(value_name = "RUN", num_args = 2, required = true)]
+    pub(crate) runs: Vec<String>,
+    /// Compare runs that were made by other rules, models, conventions or from other articles.
+    #[arg(long)]
+    pub(crate) force: bool,
+    /// List at most so many statements of each kind.
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub(crate) list: usize,
+    /// As JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(clap::Args, Debug)]
+pub(crate) struct Verify {
+    /// A report of any format but text, or a folder of tables.
+    #[arg(value_name = "REPORT")]
+    pub(crate) report: String,
+    /// Also look whether it was made from these articles.
+    #[arg(value_name = "ARTICLE")]
+    pub(crate) articles: Vec<String>,
+}
+
 impl Explain {
     /// The reading options `explain` goes by: the defaults.
     pub(crate) fn reading(&self) -> Reading {
-        Reading {
+        Reading::plain()
+    }
+}
+
+impl Reading {
+    /// Every option as it is when nothing is said.
+    pub(crate) fn plain() -> Self {
+        Self {
             paths: Vec::new(),
             input: InputForm::Auto,
             fields: Vec::new(),

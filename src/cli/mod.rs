@@ -4,6 +4,7 @@
 mod args;
 mod classify;
 mod compare;
+mod diff;
 mod explain;
 mod output;
 mod pages;
@@ -13,7 +14,10 @@ mod score;
 mod settings;
 mod site;
 mod tables;
+mod tell;
 mod train;
+mod verify;
+mod what_if;
 mod writer;
 
 use clap::Parser;
@@ -60,6 +64,9 @@ pub fn main() -> u8 {
         Verb::Compare(ref verb) => compare::run(&args, verb),
         Verb::Train(ref verb) => train::run(&args, verb),
         Verb::Classify(ref verb) => classify::run(&args, verb),
+        Verb::WhatIf(ref verb) => what_if::run(verb),
+        Verb::Diff(ref verb) => diff::run(verb),
+        Verb::Verify(ref verb) => verify::run(&args, verb),
     };
     match outcome {
         Ok(code) => code,

@@ -22,7 +22,10 @@ pub(crate) fn run(args: &Args, verb: &Score) -> Outcome {
         out.finish()?;
         return Ok(0);
     }
-    let engine = settings.engine(verb.reading.conventions)?;
+    let mut engine = settings.engine(verb.reading.conventions)?;
+    if let Some(coding) = &verb.statements {
+        engine = engine.with_given(ingest::given(coding)?);
+    }
     let inputs = ingest::listing(&verb.reading.paths)?;
     let options = settings::ingest_options(&verb.reading)?;
     let mut writer = Writer::new(args, verb, engine.rules(), engine.stamp())?;

@@ -7,16 +7,16 @@ use std::path::{Path, PathBuf};
 use crate::cli::output::Output;
 use crate::error::{Error, Result};
 use crate::model::Reading;
+use crate::report::RunRow;
 use crate::report::html::{self, Index};
-use crate::report::{RunRow, Stamp};
 use crate::ruleset::RuleSet;
 
 /// A report being written.
 pub(crate) struct Site {
     out: Output,
     index: Index,
-    /// The page of the only article so far.
-    single: Option<String>,
+    /// The only article so far.
+    single: Option<Reading>,
     /// Packed details that still have no folder.
     inline: Vec<String>,
     /// Where details go, when the report is a file.
@@ -37,9 +37,9 @@ impl Site {
     }
 
     /// Adds an article.
-    pub(crate) fn add(&mut self, reading: &Reading, rules: &RuleSet, stamp: &Stamp) -> Result<()> {
+    pub(crate) fn add(&mut self, reading: &Reading, rules: &RuleSet) -> Result<()> {
         let number = self.index.add(reading, rules);
-        self.single = if number == 0 { Some(rendered(html::page(reading, rules, stamp))?) } else { None };
+        self.single = (number == 0).then(|| reading.clone());
         let packed = rendered(html::packed(reading, rules))?;
         if number == 0 || self.folder.is_none() {
             self.inline.push(packed);
@@ -75,11 +75,11 @@ impl Site {
     }
 
     /// Writes the page.
-    pub(crate) fn finish(mut self, run: &RunRow) -> Result<()> {
+    pub(crate) fn finish(mut self, run: &RunRow, rules: &RuleSet) -> Result<()> {
         let name =
             self.folder.as_ref().and_then(|f| f.file_name()).map_or(String::new(), |n| encoded(&n.to_string_lossy()));
         let page = match self.single.take().filter(|_| run.read == 1) {
-            Some(page) => page,
+            Some(reading) => rendered(html::page(&reading, rules, run))?,
             None if self.has_folder => rendered(self.index.page(run, &name, &[]))?,
             None => rendered(self.index.page(run, "", &self.inline))?,
         };

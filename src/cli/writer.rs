@@ -105,7 +105,7 @@ impl<'r> Writer<'r> {
                 let id = &reading.article.id;
                 notes.extend(reading.notes.iter().map(|n| (id.clone(), n.code.to_owned(), n.text.clone())));
             }
-            Form::Html(site) => site.add(reading, self.rules, &self.stamp)?,
+            Form::Html(site) => site.add(reading, self.rules)?,
             Form::Tables(tables) => tables.add(reading, &self.stamp)?,
         }
         Ok(())
@@ -141,7 +141,7 @@ impl<'r> Writer<'r> {
                 out.write(&seal::sealed(&format!("{text}\n")))?;
                 out.finish()?;
             }
-            Form::Html(site) => site.finish(&run)?,
+            Form::Html(site) => site.finish(&run, self.rules)?,
             Form::Tables(tables) => tables.finish(&run)?,
         }
         if !self.is_quiet && (!self.is_text || run.read > 1 || run.failed > 0) {

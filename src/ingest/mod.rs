@@ -2,9 +2,11 @@
 //! reason why it could not be read. Nothing is lost in silence.
 
 mod decode;
+mod given;
 mod json;
 mod listing;
 
+pub use given::given;
 pub use listing::{Input, listing};
 
 use std::fs;

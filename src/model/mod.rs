@@ -3,6 +3,7 @@
 
 mod article;
 mod because;
+mod given;
 mod hedge;
 mod link;
 mod note;
@@ -18,6 +19,7 @@ mod syntax;
 
 pub use article::{Article, Metadata};
 pub use because::{Because, RuleId};
+pub use given::{Given, GivenHedge};
 pub use hedge::{Hedge, HedgeBy, HedgeClass, Polarity};
 pub use link::{Chain, Corroboration, Level, Link, Relation};
 pub use note::Note;

@@ -7,13 +7,15 @@ mod shares;
 use std::collections::BTreeMap;
 
 use crate::model::{
-    ClaimType, Corroboration, Hedge, HedgeClass, Level, Link, Naming, Profile, Relation, Resolution, Score, Segments,
-    SpeakerId, Standing, Statement,
+    Article, ClaimType, Corroboration, Hedge, HedgeClass, Level, Link, Naming, Profile, Relation, Resolution, Score,
+    Segments, SpeakerId, Standing, Statement,
 };
 
 /// The earlier tables.
 #[derive(Clone, Copy)]
 pub struct Tables<'a> {
+    /// The text.
+    pub article: &'a Article,
     /// Tokens.
     pub segments: &'a Segments,
     /// Sorted by content.
@@ -39,7 +41,7 @@ pub fn run(tables: Tables<'_>) -> Profile {
     let scored: Vec<i32> = said.iter().filter_map(|n| tables.scores[*n].hundredths).collect();
     let types = said.iter().map(|n| tables.standings[*n].source_type);
     let words =
-        |n: usize| tables.statements[n].content.iter().map(|s| tables.segments.tokens_in(*s).len() as u64).sum::<u64>();
+        |n: usize| tables.statements[n].content.iter().map(|s| word_count(s.of(&tables.article.text))).sum::<u64>();
     let share = |count: usize| ratio(count, said.len());
     let count = |test: &dyn Fn(&Standing) -> bool| said.iter().filter(|n| test(&tables.standings[**n])).count();
     let (hhi, top3) = speakers(tables, &said);
@@ -71,6 +73,12 @@ pub fn run(tables: Tables<'_>) -> Profile {
         headline: headline(tables),
         intervals: bootstrap::intervals(tables, &said),
     }
+}
+
+/// Words as a person counts them: what stands between blanks or dashes and holds a letter or digit.
+fn word_count(text: &str) -> u64 {
+    let pieces = text.split(|c: char| c.is_whitespace() || matches!(c, '–' | '—'));
+    pieces.filter(|w| w.chars().any(char::is_alphanumeric)).count() as u64
 }
 
 /// Bodies of states and between states.
@@ -113,9 +121,17 @@ fn speakers(tables: Tables<'_>, said: &[usize]) -> (f64, f64) {
     (hhi, ratio(sizes.iter().take(3).sum(), total))
 }
 
-/// Narrator claims that no statement's words support. Narrator claims are not linked, so this counts those with no quoted or
-/// reported statement in their paragraph.
+/// Narrator claims that no statement's words support. A coding links narrator claims, and its links decide; extraction does not,
+/// so this counts those with no quoted or reported statement in their paragraph.
 fn unsupported(tables: Tables<'_>) -> f64 {
+    let told = |id: crate::model::StatementId| !tables.statements[id.index()].is_attributed();
+    if tables.links.iter().any(|l| told(l.from) || told(l.to)) {
+        let supports = |s: &Statement| {
+            tables.links.iter().any(|l| l.relation == Relation::Supports && (l.from == s.id || l.to == s.id))
+        };
+        let narrator: Vec<&Statement> = tables.statements.iter().filter(|s| !s.is_attributed()).collect();
+        return ratio(narrator.iter().filter(|s| !supports(s)).count(), narrator.len());
+    }
     let paragraph =
         |s: &Statement| s.content.first().map(|c| tables.segments.paragraph_of(tables.segments.tokens_in(*c).start));
     let with: Vec<_> = tables.statements.iter().filter(|s| s.is_attributed()).map(paragraph).collect();

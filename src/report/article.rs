@@ -162,8 +162,11 @@ pub struct NoteRow {
     pub text: String,
 }
 
-/// Statement ids as people see them: S1 … for attributed, N1 … for narrator claims.
+/// Statement ids as people see them: S1 … for attributed, N1 … for narrator claims; a coder's own where there are any.
 pub fn statement_names(reading: &Reading) -> Vec<String> {
+    if !reading.labels.is_empty() {
+        return reading.labels.clone();
+    }
     let (mut said, mut told) = (0, 0);
     let name = |statement: &crate::model::Statement| {
         if statement.is_attributed() {

@@ -20,7 +20,7 @@ pub struct Stamp {
     pub rule_set: String,
     /// SHA-256 over the trained weights among them.
     pub model: String,
-    /// `product` or `polnear`.
+    /// `product`, `polnear`, or `given` and the hash of a coding.
     pub conventions: String,
 }
 

@@ -69,6 +69,7 @@ pub struct StatementTidy {
     pub corroboration: Option<f64>,
     pub specificity: Option<f64>,
     pub cap: Option<f64>,
+    pub cap_rules: Option<String>,
     pub hedges_source: u64,
     pub hedges_reporter: u64,
     pub rule: String,
@@ -229,6 +230,8 @@ fn statement(article: &ArticleRow, reading: &Reading, row: &StatementRow, n: usi
         corroboration: value(Component::Corroboration),
         specificity: value(Component::Specificity),
         cap: row.caps.iter().filter_map(|c| c.cap).reduce(f64::min),
+        cap_rules: Some(row.caps.iter().map(|c| c.rule.as_str()).collect::<Vec<_>>().join(" "))
+            .filter(|c| !c.is_empty()),
         hedges_source: hedges(HedgeBy::Source) as u64,
         hedges_reporter: hedges(HedgeBy::Reporter) as u64,
         rule: row.rule.clone(),

@@ -5,6 +5,10 @@ mod band;
 mod facts;
 mod near;
 mod terms;
+mod weigh;
+
+pub use band::Bands;
+pub use weigh::weigh;
 
 use crate::model::{Applied, Corroboration, Hedge, Letter, Resolution, RuleId, Score, Standing, Statement};
 use crate::ruleset::{Rule, RuleSet, Value, Words};

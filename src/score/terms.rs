@@ -4,6 +4,7 @@
 use crate::model::{Component, Term};
 use crate::ruleset::{Rule, Value};
 use crate::score::facts::View;
+use crate::score::weigh::weigh;
 use crate::text::Span;
 
 fn number(rule: &Rule, key: &str) -> Option<f64> {
@@ -84,7 +85,7 @@ pub(super) fn rounded(raw: &[Term]) -> Vec<Term> {
         return Vec::new();
     }
     let exact: Vec<f64> = raw.iter().map(|t| 10_000.0 * t.value * t.weight / weights).collect();
-    let total = exact.iter().sum::<f64>().round() as i32;
+    let total = weigh(raw.iter().map(|t| (t.value, t.weight)));
     let mut points: Vec<i32> = exact.iter().map(|p| p.floor() as i32).collect();
     let mut order: Vec<usize> = (0..raw.len()).collect();
     order.sort_by(|a, b| (exact[*b].fract()).total_cmp(&exact[*a].fract()).then(a.cmp(b)));

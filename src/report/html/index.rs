@@ -98,8 +98,7 @@ impl Index {
         .render()
         .map_err(|_| std::fmt::Error)?;
         let script = format!("{SCRIPT}{INDEX_SCRIPT}");
-        let counts = format!("{} of {} articles scored, {} lost", run.scored, run.read, run.failed);
-        framed(&format!("{} articles", run.scored), &counts, &run.stamp, &script, &body)
+        framed(&format!("{} articles", run.scored), run, &script, &body)
     }
 }
 
@@ -219,6 +218,8 @@ fn bars(by_top: &[(String, u64)]) -> Vec<Bar> {
 struct Months {
     columns: Vec<Column>,
     width: f64,
+    /// Width of a column's bar.
+    bar: f64,
     /// The means' line.
     line: String,
 }
@@ -231,24 +232,32 @@ struct Column {
     has_label: bool,
 }
 
-const COLUMN: f64 = 18.0;
 const HEIGHT: f64 = 90.0;
+/// Width of the chart over time.
+const CHART: f64 = 1160.0;
 
 fn months(rows: &[GroupRow]) -> Option<Months> {
     if rows.len() < 2 {
         return None;
     }
-    let every = rows.len().div_ceil(12);
-    let columns: Vec<Column> = rows.iter().enumerate().map(|(n, row)| column(row, n, n % every == 0)).collect();
+    // As wide as a page where there are few months; never thinner than can be seen.
+    let width = (CHART / rows.len() as f64).clamp(6.0, 64.0);
+    let every = (52.0 / width).ceil().max(1.0) as usize;
+    let columns: Vec<Column> = rows.iter().enumerate().map(|(n, row)| column(row, n, width, n % every == 0)).collect();
     let point = |(n, row): (usize, &GroupRow)| {
         let mean = row.mean_score?;
-        Some(format!("{:.1} {:.1}", 30.0 + n as f64 * COLUMN + COLUMN / 2.0 - 1.0, 60.0 - mean * 0.5))
+        Some(format!("{:.1} {:.1}", 30.0 + (n as f64 + 0.5) * width - 1.0, 60.0 - mean * 0.5))
     };
     let points: Vec<String> = rows.iter().enumerate().filter_map(point).collect();
-    Some(Months { columns, width: 40.0 + rows.len() as f64 * COLUMN, line: format!("M{}", points.join("L")) })
+    Some(Months {
+        columns,
+        width: 40.0 + rows.len() as f64 * width,
+        bar: width - 2.0,
+        line: format!("M{}", points.join("L")),
+    })
 }
 
-fn column(row: &GroupRow, n: usize, has_label: bool) -> Column {
+fn column(row: &GroupRow, n: usize, width: f64, has_label: bool) -> Column {
     let all: u64 = row.by_top.iter().map(|(_, n)| n).sum();
     let mut by_top: Vec<(Top, u64)> = row.by_top.iter().map(|(code, n)| (top(code), *n)).collect();
     by_top.sort_by_key(|(kind, _)| TOPS.iter().position(|t| t == kind));
@@ -262,7 +271,7 @@ fn column(row: &GroupRow, n: usize, has_label: bool) -> Column {
     let mean = row.mean_score.map_or("none scored".to_owned(), |m| format!("mean {m:.1}"));
     Column {
         name: row.name.clone(),
-        x: 30.0 + n as f64 * COLUMN,
+        x: 30.0 + n as f64 * width,
         parts: by_top.into_iter().map(part).collect(),
         title: format!("{}: {} articles, {} statements, {mean}", row.name, row.articles, row.statements),
         has_label,

@@ -15,7 +15,7 @@ use base64::Engine as _;
 use sha2::{Digest, Sha256};
 
 use crate::model::Reading;
-use crate::report::Stamp;
+use crate::report::RunRow;
 use crate::report::seal;
 use crate::ruleset::RuleSet;
 
@@ -29,8 +29,8 @@ const SCRIPT: &str = include_str!("page.js");
 #[template(path = "page.html")]
 struct Page<'a> {
     title: &'a str,
-    counts: &'a str,
-    stamp: &'a Stamp,
+    counts: String,
+    run: &'a RunRow,
     style: &'a str,
     style_hash: String,
     script: &'a str,
@@ -46,10 +46,10 @@ struct Page<'a> {
 ///
 /// # Errors
 /// When a template cannot be rendered.
-pub fn page(reading: &Reading, rules: &RuleSet, stamp: &Stamp) -> Result<String, std::fmt::Error> {
+pub fn page(reading: &Reading, rules: &RuleSet, run: &RunRow) -> Result<String, std::fmt::Error> {
     let body = fragment(reading, rules)?;
     let title = view::title_of(reading);
-    framed(&title, "1 article", stamp, SCRIPT, &body)
+    framed(&title, run, SCRIPT, &body)
 }
 
 /// An article without its frame.
@@ -57,11 +57,11 @@ fn fragment(reading: &Reading, rules: &RuleSet) -> Result<String, std::fmt::Erro
     view::Article::new(reading, rules).render().map_err(|_| std::fmt::Error)
 }
 
-fn framed(title: &str, counts: &str, stamp: &Stamp, script: &str, body: &str) -> Result<String, std::fmt::Error> {
+fn framed(title: &str, run: &RunRow, script: &str, body: &str) -> Result<String, std::fmt::Error> {
     let page = Page {
         title,
-        counts,
-        stamp,
+        counts: format!("{} of {} articles scored, {} lost", run.scored, run.read, run.failed),
+        run,
         style: STYLE,
         style_hash: policy(STYLE),
         script,

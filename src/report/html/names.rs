@@ -72,7 +72,9 @@ impl<'a> Names<'a> {
     pub(super) fn links(&self, n: usize) -> Vec<(&'a crate::model::Link, usize)> {
         let id = self.reading.statements[n].id;
         let mine = self.reading.links.iter().filter(|l| l.from == id || l.to == id);
-        mine.map(|l| (l, if l.from == id { l.to.index() } else { l.from.index() })).collect()
+        let all = mine.map(|l| (l, if l.from == id { l.to.index() } else { l.from.index() }));
+        // A coding links the narrator's claims, too; they have no trace to go to.
+        all.filter(|(_, other)| self.reading.statements[*other].is_attributed()).collect()
     }
 
     /// What the filters and the list of checks go by.

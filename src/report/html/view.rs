@@ -38,6 +38,8 @@ pub(super) struct Article {
     narrator: u64,
     speakers: usize,
     has_headline: bool,
+    /// The title stands nowhere in the text.
+    has_title: bool,
     paragraphs: Vec<Paragraph>,
     filters: Vec<Filter>,
     traits: Vec<Trait>,
@@ -75,6 +77,7 @@ impl Article {
             narrator: profile.narrator_claims,
             speakers,
             has_headline: paragraphs.first().is_some_and(|p| p.is_headline),
+            has_title: meta_title(reading).is_some_and(|t| !reading.article.text.trim_start().starts_with(t)),
             paragraphs,
             filters: filters(&names),
             traits: traits(&names),
@@ -95,6 +98,10 @@ impl Article {
 pub(super) fn title_of(reading: &Reading) -> String {
     let first = reading.article.text.lines().find(|l| !l.trim().is_empty()).unwrap_or("").trim();
     reading.article.metadata.title.clone().unwrap_or_else(|| first.to_owned())
+}
+
+fn meta_title(reading: &Reading) -> Option<&str> {
+    reading.article.metadata.title.as_deref()
 }
 
 fn meta(reading: &Reading) -> Vec<String> {
