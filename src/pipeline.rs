@@ -1,6 +1,8 @@
 //! One article through all stages; the only file that knows their order. In: an article and an [`Engine`]; out: a
 //! [`Reading`]. Cannot fail: odd text gives a best reading and notes.
 
+mod given;
+
 use std::collections::BTreeMap;
 
 use sha2::{Digest, Sha256};
@@ -9,7 +11,7 @@ use crate::attribute::{self, Conventions, Learned};
 use crate::classify;
 use crate::corroborate::{self, Comparison, Tables};
 use crate::hedge;
-use crate::model::{Article, Reading, RuleId, Standing, Statement, StatementId};
+use crate::model::{Article, Given, Reading, RuleId, Standing, Statement, StatementId};
 use crate::profile;
 use crate::report::Stamp;
 use crate::resolve;
@@ -27,6 +29,8 @@ pub struct Engine {
     tagger: Tagger,
     learned: Learned,
     conventions: Conventions,
+    /// Codings by article id, and what they hash to.
+    given: Option<(BTreeMap<String, Vec<Given>>, String)>,
 }
 
 impl Engine {
@@ -40,7 +44,16 @@ impl Engine {
         };
         let tagger = rules.blob("attribution/tagger.bin").and_then(Tagger::read).unwrap_or_default();
         let learned = rules.blob("attribution/attribution.bin").and_then(Learned::read).unwrap_or_default();
-        Self { rules, abbreviations, tagger, learned, conventions }
+        Self { rules, abbreviations, tagger, learned, conventions, given: None }
+    }
+
+    /// The same engine, reading the statements of a coding instead of looking for them.
+    #[must_use]
+    pub fn with_given(mut self, rows: BTreeMap<String, Vec<Given>>) -> Self {
+        let hash = Sha256::digest(format!("{rows:?}"));
+        let hash = hash.iter().take(8).map(|b| format!("{b:02x}")).collect();
+        self.given = Some((rows, hash));
+        self
     }
 
     /// The rules in use.
@@ -55,7 +68,11 @@ impl Engine {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             rule_set: self.rules.hash().to_owned(),
             model: Sha256::digest(weights).iter().map(|b| format!("{b:02x}")).collect(),
-            conventions: if self.conventions == Conventions::Polnear { "polnear" } else { "product" }.to_owned(),
+            conventions: match (&self.given, self.conventions) {
+                (Some((_, hash)), _) => format!("given {hash}"),
+                (None, Conventions::Polnear) => "polnear".to_owned(),
+                (None, Conventions::Product) => "product".to_owned(),
+            },
         }
     }
 
@@ -154,6 +171,10 @@ impl Engine {
 
     /// Reads one article.
     pub fn read(&self, article: Article) -> Reading {
+        if let Some((given, _)) = &self.given {
+            let rows = given.get(&article.id).or_else(|| given.get(""));
+            return self.read_given(article, rows.map_or(&[], Vec::as_slice));
+        }
         self.read_under(article, self.conventions)
     }
 
@@ -199,6 +220,7 @@ impl Engine {
         done("score");
         drop(words);
         let profile = profile::run(profile::Tables {
+            article: &article,
             segments: &segments,
             statements: &statements,
             resolution: &resolution,
@@ -223,6 +245,7 @@ impl Engine {
             corroboration,
             scores,
             profile,
+            labels: Vec::new(),
             notes,
         }
     }

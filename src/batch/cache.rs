@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 
 use crate::error::{Error, Result};
 use crate::model::Article;
-use crate::report::Tally;
+use crate::report::Counts;
 
 /// Rows written at a time.
 const BATCH: usize = 256;
@@ -26,7 +26,7 @@ pub struct Stored {
     /// Its row, as it is written.
     pub row: Vec<u8>,
     /// Its counts.
-    pub counts: Tally,
+    pub counts: Counts,
 }
 
 /// The name of an article with all that its row depends on.
@@ -62,7 +62,8 @@ impl Cache {
     pub fn key(&self, article: &Article) -> Key {
         let mut hash = Sha256::new();
         let metadata = &article.metadata;
-        let fields = [&metadata.title, &metadata.outlet, &metadata.date, &metadata.author, &metadata.url];
+        let fields =
+            [&metadata.title, &metadata.outlet, &metadata.date, &metadata.desk, &metadata.author, &metadata.url];
         let offsets = format!("{},{}", article.text_offset, article.headline_end);
         let known = fields.iter().map(|field| field.as_deref().map_or("", |f| f));
         // Absent and empty are different rows.
@@ -163,7 +164,7 @@ mod tests {
     fn only_the_same_article_under_the_same_rules_is_found() {
         let folder = tempfile::tempdir().expect("a folder");
         let article = Article { id: "a".to_owned(), text: "The mayor said no.".to_owned(), ..Article::default() };
-        let stored = Stored { row: b"{}\n".to_vec(), counts: Tally::default() };
+        let stored = Stored { row: b"{}\n".to_vec(), counts: Counts::default() };
         let cache = Cache::open(folder.path(), b"rules 1").expect("a store");
         cache.put(cache.key(&article), &stored);
         cache.flush();

@@ -1,9 +1,9 @@
-//! An output that survives whatever ends the run: rows go to `FILE.part`, and now and then `FILE.resume` says how far they are
-//! good. In: rows and their counts; out: at the end `FILE`, at once and whole. After a kill at any moment the part is cut back to
-//! what the last note says and the run goes on there, to the same bytes.
+//! An output that survives whatever ends the run: rows go to `FILE.part`, what each adds to the run's sums to `FILE.counts`, and
+//! now and then `FILE.resume` says how far both are good. In: rows and entries; out: at the end `FILE`, at once and whole. After a
+//! kill at any moment both are cut back to what the last note says and the run goes on there, to the same bytes.
 
 use std::fs::{self, File, TryLockError};
-use std::io::{self, BufWriter, Seek, SeekFrom, Write};
+use std::io::{self, BufRead, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::batch::Fingerprint;
 use crate::error::{Error, Result};
-use crate::report::Tally;
+use crate::report::Entry;
 
 /// Between two notes at least; and at least so many times as long as writing one takes.
 const PAUSE: Duration = Duration::from_millis(100);
@@ -25,9 +25,10 @@ struct Note {
     of: Fingerprint,
     /// Results written.
     items: u64,
-    /// Their bytes.
+    /// Bytes of their rows.
     bytes: u64,
-    tally: Tally,
+    /// Bytes of their entries.
+    counts: u64,
 }
 
 const SCHEMA: &str = "onrecord.resume/1";
@@ -35,6 +36,7 @@ const SCHEMA: &str = "onrecord.resume/1";
 /// An output under way.
 pub struct Journal {
     file: BufWriter<File>,
+    counts: BufWriter<File>,
     output: PathBuf,
     note: Note,
     noted: Instant,
@@ -50,7 +52,10 @@ impl Journal {
         let part = beside(output, "part");
         let file = locked(&part, output)?;
         let fail = |error| Error::io(part.to_string_lossy(), error);
-        let found = noted(output, file.metadata().map_err(fail)?.len());
+        let counts = File::options().create(true).read(true).write(true).truncate(false).open(beside(output, "counts"));
+        let counts = counts.map_err(fail)?;
+        let lengths = (file.metadata().map_err(fail)?.len(), counts.metadata().map_err(fail)?.len());
+        let found = noted(output, lengths);
         let note = match found {
             Some(note) if resumes && note.of == of => note,
             Some(_) if resumes => return Err(other_run(&part)),
@@ -61,12 +66,12 @@ impl Journal {
                     note.items
                 )));
             }
-            _ => Note { schema: SCHEMA.to_owned(), of, items: 0, bytes: 0, tally: Tally::default() },
+            _ => Note { schema: SCHEMA.to_owned(), of, items: 0, bytes: 0, counts: 0 },
         };
-        file.set_len(note.bytes).map_err(fail)?;
-        let mut file = BufWriter::with_capacity(BUFFER, file);
-        file.seek(SeekFrom::Start(note.bytes)).map_err(fail)?;
-        let mut journal = Self { file, output: output.to_owned(), note, noted: Instant::now(), pause: PAUSE };
+        let file = cut(file, note.bytes).map_err(fail)?;
+        let counts = cut(counts, note.counts).map_err(fail)?;
+        let output = output.to_owned();
+        let mut journal = Self { file, counts, output, note, noted: Instant::now(), pause: PAUSE };
         journal.checkpoint()?;
         Ok(journal)
     }
@@ -76,9 +81,27 @@ impl Journal {
         self.note.items
     }
 
-    /// Their counts.
-    pub fn tally(&self) -> &Tally {
-        &self.note.tally
+    /// Hands over what is there: the bytes in pieces, then the entries in order.
+    ///
+    /// # Errors
+    /// When it cannot be read, or is not what was written.
+    pub fn replay(&self, mut bytes: impl FnMut(&[u8]), mut entry: impl FnMut(Entry)) -> Result<()> {
+        let part = beside(&self.output, "part");
+        let fail = |error| Error::io(part.to_string_lossy(), error);
+        let mut rows = File::open(&part).map_err(fail)?.take(self.note.bytes);
+        let mut buffer = vec![0; BUFFER];
+        loop {
+            match rows.read(&mut buffer).map_err(fail)? {
+                0 => break,
+                taken => bytes(&buffer[..taken]),
+            }
+        }
+        let counts = File::open(beside(&self.output, "counts")).map_err(fail)?.take(self.note.counts);
+        for line in BufReader::new(counts).lines() {
+            let line = line.map_err(fail)?;
+            entry(serde_json::from_str(&line).map_err(|e| fail(io::Error::other(e)))?);
+        }
+        Ok(())
     }
 
     /// Writes what stands before all rows; nothing when it is there.
@@ -89,14 +112,17 @@ impl Journal {
         if self.note.bytes > 0 { Ok(()) } else { self.write(bytes) }
     }
 
-    /// Writes one result (which may have no bytes) and counts it.
+    /// Writes one result (which may have no bytes) and what it adds.
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn add(&mut self, bytes: &[u8], counts: Tally) -> Result<()> {
+    pub fn add(&mut self, bytes: &[u8], entry: &Entry) -> Result<()> {
         self.write(bytes)?;
+        let mut line = serde_json::to_vec(entry).map_err(|e| Error::Usage(e.to_string()))?;
+        line.push(b'\n');
+        self.counts.write_all(&line).map_err(|e| self.fault(e))?;
         self.note.items += 1;
-        self.note.tally.merge(counts);
+        self.note.counts += line.len() as u64;
         Ok(())
     }
 
@@ -120,7 +146,10 @@ impl Journal {
     /// When it cannot be written.
     pub fn checkpoint(&mut self) -> Result<()> {
         let start = Instant::now();
-        self.file.flush().and_then(|()| self.file.get_ref().sync_data()).map_err(|e| self.fault(e))?;
+        for file in [&mut self.file, &mut self.counts] {
+            let outcome = file.flush().and_then(|()| file.get_ref().sync_data());
+            outcome.map_err(|e| Error::io(beside(&self.output, "part").to_string_lossy(), e))?;
+        }
         let path = beside(&self.output, "resume");
         let text = serde_json::to_vec(&self.note).map_err(|e| Error::Usage(e.to_string()))?;
         let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
@@ -145,8 +174,9 @@ impl Journal {
         self.write(bytes)?;
         self.file.flush().and_then(|()| self.file.get_ref().sync_data()).map_err(|e| self.fault(e))?;
         fs::rename(beside(&self.output, "part"), &self.output).map_err(|e| self.fault(e))?;
-        // The rows have their name: a note that cannot be removed is of a run that is over, and is not read again.
+        // The rows have their name: what cannot be removed is of a run that is over, and is not read again.
         drop(fs::remove_file(beside(&self.output, "resume")));
+        drop(fs::remove_file(beside(&self.output, "counts")));
         Ok(())
     }
 
@@ -170,11 +200,19 @@ fn other_run(part: &Path) -> Error {
     ))
 }
 
-/// What an unfinished run noted; `None` when there was none, or its part is shorter than it says.
-fn noted(output: &Path, length: u64) -> Option<Note> {
+/// A file of this length, to be written on.
+fn cut(mut file: File, length: u64) -> io::Result<BufWriter<File>> {
+    file.set_len(length)?;
+    file.seek(SeekFrom::Start(length))?;
+    Ok(BufWriter::with_capacity(BUFFER, file))
+}
+
+/// What an unfinished run noted; `None` when there was none, or its files are shorter than it says.
+fn noted(output: &Path, lengths: (u64, u64)) -> Option<Note> {
     let text = fs::read(beside(output, "resume")).ok()?;
     let note: Note = serde_json::from_slice(&text).ok()?;
-    (note.schema == SCHEMA && note.bytes <= length && length > 0).then_some(note)
+    let is_there = note.bytes <= lengths.0 && note.counts <= lengths.1 && lengths.0 > 0;
+    (note.schema == SCHEMA && is_there).then_some(note)
 }
 
 /// The part, which no other run holds.

@@ -4,10 +4,11 @@
 use std::io::BufRead;
 use std::path::Path;
 
-use crate::batch::part::{self, Lost, PartEnd, PartStart};
+use crate::batch::part::{self, PartEnd, PartStart};
 use crate::error::{Error, Place, Result};
 use crate::ingest;
-use crate::report::{RunRow, Tally};
+use crate::report::seal::{self, Sealer};
+use crate::report::{Entry, RunRow, Tally};
 
 /// An open part.
 struct Part {
@@ -58,30 +59,39 @@ pub fn merge(paths: &[impl AsRef<Path>], mut write: impl FnMut(&[u8]) -> Result<
     let mut parts = paths.iter().map(|path| Part::open(path.as_ref())).collect::<Result<Vec<_>>>()?;
     parts.sort_by_key(|part| part.start.shard.part);
     check(&parts)?;
-    let mut tally = Tally::default();
+    let (mut tally, mut sealer) = (Tally::default(), Sealer::default());
     let of = parts.len();
     let mut ended = 0;
     for number in 0.. {
         let part = &mut parts[number % of];
-        let line = part.next()?;
-        match part::schema(&line) {
-            PartEnd::SCHEMA => {
-                tally.merge(part.parsed::<PartEnd>(&line)?.counts);
-                ended += 1;
-                if ended == of {
-                    break;
-                }
+        let mut line = part.next()?;
+        if part::schema(&line) == PartEnd::SCHEMA {
+            part.parsed::<PartEnd>(&line)?;
+            ended += 1;
+            if ended == of {
+                break;
             }
-            _ if ended > 0 => return Err(part.fault("the part goes on where others have ended")),
-            Lost::SCHEMA => tally.lose(part.parsed::<Lost>(&line)?.row),
-            _ => write(&line)?,
+            continue;
         }
+        if ended > 0 {
+            return Err(part.fault("the part goes on where others have ended"));
+        }
+        if !line.starts_with(LOST) {
+            sealer.add(&line);
+            write(&line)?;
+            line = part.next()?;
+        }
+        tally.enter(part.parsed::<Entry>(&line)?);
     }
-    let row = tally.row(&parts[0].start.stamp);
-    let text = serde_json::to_string(&row).map_err(|e| Error::Usage(e.to_string()))?;
-    write(format!("{text}\n").as_bytes())?;
+    let row = tally.row_under(&parts[0].start.stamp, parts[0].start.scoring.clone());
+    let text = serde_json::to_string(&row).map_err(|e| Error::Usage(e.to_string()))? + "\n";
+    sealer.add(text.as_bytes());
+    write(text.replacen(seal::BLANK, &sealer.seal(), 1).as_bytes())?;
     Ok(row)
 }
+
+/// What the entry of a lost article begins with; that of an article stands behind its row.
+const LOST: &[u8] = b"{\"lost\":";
 
 /// All parts of one run, each once.
 fn check(parts: &[Part]) -> Result<()> {

@@ -20,7 +20,7 @@ pub use cache::{Cache, Key, Stored};
 pub use fingerprint::Fingerprint;
 pub use journal::Journal;
 pub use merge::merge;
-pub use part::{Lost, PartEnd, PartStart};
+pub use part::{PartEnd, PartStart};
 pub use shard::Shard;
 pub use stream::{Ended, Event, Plan, Work, stream};
 

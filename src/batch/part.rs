@@ -1,12 +1,13 @@
-//! The lines that a part of a run has beside its articles: what it is a part of, the articles it lost in their places, its sums.
+//! The lines that a part of a run has beside its articles: what it is a part of, and that it is whole. Behind the row of each
+//! article stands its entry; what was lost has an entry only.
 
 use serde::{Deserialize, Serialize};
 
 use crate::batch::Shard;
-use crate::report::{Stamp, Tally, Unprocessed};
+use crate::report::{Scoring, Stamp};
 
 /// The first line of a part.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PartStart {
     /// `onrecord.part/1`.
     pub schema: String,
@@ -14,18 +15,10 @@ pub struct PartStart {
     pub shard: Shard,
     /// What the whole run is of.
     pub run: String,
+    /// What scores are made of.
+    pub scoring: Scoring,
     /// What results depend on.
     pub stamp: Stamp,
-}
-
-/// Stands where the row of an article would.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Lost {
-    /// `onrecord.lost/1`.
-    pub schema: String,
-    /// Why there is none.
-    #[serde(flatten)]
-    pub row: Unprocessed,
 }
 
 /// The last line of a part.
@@ -33,18 +26,13 @@ pub struct Lost {
 pub struct PartEnd {
     /// `onrecord.part-end/1`.
     pub schema: String,
-    /// Counts of its articles; what it lost stands in its lines.
-    pub counts: Tally,
+    /// Results in it.
+    pub items: u64,
 }
 
 impl PartStart {
     /// What its schema says.
     pub const SCHEMA: &str = "onrecord.part/1";
-}
-
-impl Lost {
-    /// What its schema says.
-    pub const SCHEMA: &str = "onrecord.lost/1";
 }
 
 impl PartEnd {

@@ -63,6 +63,12 @@ pub(crate) enum Verb {
     Merge(Merge),
     /// Make the weights of the trained parts from annotated articles.
     Train(Train),
+    /// Weigh a saved run anew under other settings, without reading articles again.
+    WhatIf(WhatIf),
+    /// What differs between two saved runs.
+    Diff(Diff),
+    /// Was a report edited, and are the rules here the report's?
+    Verify(Verify),
     /// Shell completions on standard output.
     Completions {
         /// Which shell.
@@ -107,8 +113,35 @@ pub(crate) enum Format {
     Json,
     /// One JSON object a line: articles in input order, then the run.
     Jsonl,
-    /// One page that opens in a browser without a network.
+    /// Tidy tables: a folder with --output, else the statements.
+    Csv,
+    /// The same tables, columnar; needs --output.
+    Parquet,
+    /// A page that opens in a browser without a network; with several articles an index, its details beside it.
     Html,
+    /// For pull requests and wikis.
+    Markdown,
+    /// Caps as failures, for continuous integration.
+    Junit,
+    /// Caps and flags as findings, for code hosts.
+    Sarif,
+}
+
+impl Format {
+    /// As written on the command line.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Json => "json",
+            Self::Jsonl => "jsonl",
+            Self::Csv => "csv",
+            Self::Parquet => "parquet",
+            Self::Html => "html",
+            Self::Markdown => "markdown",
+            Self::Junit => "junit",
+            Self::Sarif => "sarif",
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -209,10 +242,13 @@ pub(crate) struct Score {
     /// How the result is written.
     #[arg(short, long, value_name = "FORMAT", default_value = "text")]
     pub(crate) format: Format,
+    /// Score these statements, coded by hand as JSON lines, instead of looking for statements.
+    #[arg(long, value_name = "GOLD")]
+    pub(crate) statements: Option<String>,
     /// List the narrator's own claims, too (text).
     #[arg(long)]
     pub(crate) narrator: bool,
-    /// Where it is written; the file appears when it is complete.
+    /// Where it is written: a file, or a folder for csv and parquet; it appears when it is complete.
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
     /// Go on with FILE.part of a run that did not finish, to the same bytes (jsonl, with --output).
@@ -228,7 +264,7 @@ pub(crate) struct Score {
     /// How far the run is, on standard error.
     #[arg(long, value_name = "FORM", default_value = "auto")]
     pub(crate) progress: ProgressForm,
-    /// Print the JSON Schema of a line of --format jsonl; read nothing.
+    /// Print the JSON Schema of --format json, jsonl, csv or parquet (jsonl without one); read nothing.
     #[arg(long)]
     pub(crate) schema: bool,
 }
@@ -270,10 +306,59 @@ pub(crate) struct Explain {
     pub(crate) statement: Option<String>,
 }
 
+#[derive(clap::Args, Debug)]
+pub(crate) struct WhatIf {
+    /// A report: JSON, JSON Lines, or a folder of tables (Parquet is the fastest).
+    #[arg(value_name = "RUN")]
+    pub(crate) run: String,
+    /// Another weight, threshold or cap: proximity=25, SCO003=25, band.strong=85, cap.SCO101=50.
+    #[arg(long, value_name = "NAME=VALUE")]
+    pub(crate) set: Vec<String>,
+    /// List at most so many of the statements whose band changes.
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub(crate) list: usize,
+    /// As JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(clap::Args, Debug)]
+pub(crate) struct Diff {
+    /// Two reports: JSON, JSON Lines, or folders of tables.
+    #[arg(value_name = "RUN", num_args = 2, required = true)]
+    pub(crate) runs: Vec<String>,
+    /// Compare runs that were made by other rules, models, conventions or from other articles.
+    #[arg(long)]
+    pub(crate) force: bool,
+    /// List at most so many statements of each kind.
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub(crate) list: usize,
+    /// As JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(clap::Args, Debug)]
+pub(crate) struct Verify {
+    /// A report of any format but text, or a folder of tables.
+    #[arg(value_name = "REPORT")]
+    pub(crate) report: String,
+    /// Also look whether it was made from these articles.
+    #[arg(value_name = "ARTICLE")]
+    pub(crate) articles: Vec<String>,
+}
+
 impl Explain {
     /// The reading options `explain` goes by: the defaults.
     pub(crate) fn reading(&self) -> Reading {
-        Reading {
+        Reading::plain()
+    }
+}
+
+impl Reading {
+    /// Every option as it is when nothing is said.
+    pub(crate) fn plain() -> Self {
+        Self {
             paths: Vec::new(),
             input: InputForm::Auto,
             fields: Vec::new(),
@@ -281,7 +366,7 @@ impl Explain {
             encoding: Encoding::Utf8,
             max_megabytes: 8,
             max_seconds: 0,
-            language: Language::Any,
+            language: Language::En,
             jobs: 1,
             conventions: Convention::Product,
             show_settings: false,

@@ -4,7 +4,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::batch::{self, Ended, Event, Fingerprint, Journal, Lost, PartEnd, PartStart, Plan, Shard, Work};
+use crate::batch::{self, Ended, Event, Fingerprint, Journal, PartEnd, PartStart, Plan, Shard, Work};
 use crate::cli::args::{Args, Score};
 use crate::cli::interrupt::Interrupt;
 use crate::cli::output::{self, Output};
@@ -14,7 +14,8 @@ use crate::error::{Error, Result};
 use crate::ingest::{self, Input};
 use crate::model::Article;
 use crate::pipeline::Engine;
-use crate::report::{ArticleRow, Stamp, Tally, Unprocessed};
+use crate::report::seal::{self, Sealer};
+use crate::report::{ArticleRow, Counts, Entry, RunRow, Scoring, Stamp, Tally};
 
 #[cfg(feature = "cache")]
 type Store = Option<Arc<batch::Cache>>;
@@ -25,7 +26,7 @@ type Store = Option<Arc<std::convert::Infallible>>;
 struct Made {
     path: String,
     row: Vec<u8>,
-    counts: Tally,
+    counts: Box<Counts>,
 }
 
 /// Runs the verb.
@@ -41,7 +42,15 @@ pub(crate) fn run(
     let shard = verb.shard.map_or(String::new(), |shard| shard.to_string());
     let fingerprint = Fingerprint::new(&stamp, &options, &inputs, "");
     let of = Fingerprint { times: format!("{} {shard}", fingerprint.times), run: fingerprint.run.clone() };
-    let mut out = Rows::open(verb, of, &stamp, &fingerprint.run)?;
+    let scoring = Scoring::of(engine.rules());
+    let start = verb.shard.map(|shard| PartStart {
+        schema: PartStart::SCHEMA.to_owned(),
+        shard,
+        run: fingerprint.run,
+        scoring: scoring.clone(),
+        stamp: stamp.clone(),
+    });
+    let mut out = Rows::open(verb, of, start.as_ref())?;
     let store = store(verb, &stamp)?;
     let mut progress = Progress::new(args, verb.progress, &inputs);
     if out.items() > 0 {
@@ -62,19 +71,19 @@ pub(crate) fn run(
             out.tick()
         }
         Event::One(Ok(made)) => {
-            progress.scored(&made.path, made.counts.statements());
-            out.add(&made.row, made.counts)
+            progress.scored(&made.path, made.counts.statements);
+            out.add(&made.row, Entry::Article(made.counts))
         }
         Event::One(Err(lost)) => {
             progress.lost(&lost);
-            out.lose(lost)
+            out.add(&[], Entry::Lost(lost))
         }
     });
     close(store.as_ref(), &progress);
     let ended = ended.map_err(|error| out.unfinished(error))?;
     progress.finish();
     match ended {
-        Ended::Whole => finish(args, out, &stamp),
+        Ended::Whole => finish(args, out, &stamp, scoring),
         Ended::Stopped => {
             output::remark(&out.stopped()?);
             Ok(interrupt.code())
@@ -82,8 +91,8 @@ pub(crate) fn run(
     }
 }
 
-fn finish(args: &Args, out: Rows, stamp: &Stamp) -> Outcome {
-    let run = out.finish(stamp)?;
+fn finish(args: &Args, out: Rows, stamp: &Stamp, scoring: Scoring) -> Outcome {
+    let run = out.finish(stamp, scoring)?;
     if !args.quiet {
         output::remark(&output::denominators(&run));
     }
@@ -104,21 +113,21 @@ fn work(engine: Arc<Engine>, stamp: Stamp, store: Store) -> Work<Made> {
         let key = store.as_ref().map(|cache| cache.key(&article));
         #[cfg(feature = "cache")]
         if let Some(found) = store.as_ref().zip(key.as_ref()).and_then(|(cache, key)| cache.get(key)) {
-            return Made { path, row: found.row, counts: found.counts };
+            return Made { path, row: found.row, counts: Box::new(found.counts) };
         }
         #[cfg(not(feature = "cache"))]
         let _ = &store;
         let reading = engine.read(article);
-        let counts = Tally::of(&reading);
+        let counts = Counts::of(&reading);
         // Rows are plain data: writing them into memory cannot fail.
         let row = json(&ArticleRow::new(&reading, &stamp)).unwrap_or_default();
         #[cfg(feature = "cache")]
         if let Some((cache, key)) = store.as_ref().zip(key) {
             let stored = batch::Stored { row, counts };
             cache.put(key, &stored);
-            return Made { path, row: stored.row, counts: stored.counts };
+            return Made { path, row: stored.row, counts: Box::new(stored.counts) };
         }
-        Made { path, row, counts }
+        Made { path, row, counts: Box::new(counts) }
     })
 }
 
@@ -177,32 +186,40 @@ impl Flush for std::convert::Infallible {
 /// Where rows go.
 enum Target {
     /// Standard output or a device: what is written is gone.
-    Plain(Box<Output>, Box<Tally>),
+    Plain(Box<Output>),
     /// A part that is taken up again.
     Kept(Box<Journal>),
 }
 
-/// Rows under way, in the form that was asked for.
+/// Rows under way, with what they add up to.
 struct Rows {
     target: Target,
     shard: Option<Shard>,
+    tally: Tally,
+    sealer: Sealer,
+    items: u64,
 }
 
 impl Rows {
-    fn open(verb: &Score, of: Fingerprint, stamp: &Stamp, run: &str) -> Result<Self> {
+    fn open(verb: &Score, of: Fingerprint, start: Option<&PartStart>) -> Result<Self> {
         let path = verb.output.as_deref();
         let kept = path.filter(|path| !output::is_device(path));
+        let (mut tally, mut sealer, mut items) = (Tally::default(), Sealer::default(), 0);
         let target = match kept {
-            Some(path) => Target::Kept(Box::new(Journal::open(path, of, verb.resume)?)),
+            Some(path) => {
+                let journal = Journal::open(path, of, verb.resume)?;
+                journal.replay(|bytes| sealer.add(bytes), |entry| tally.enter(entry))?;
+                items = journal.items();
+                Target::Kept(Box::new(journal))
+            }
             None if verb.resume => return Err(not_kept(path)),
-            None => Target::Plain(Box::new(Output::open(path)?), Box::default()),
+            None => Target::Plain(Box::new(Output::open(path)?)),
         };
-        let mut rows = Self { target, shard: verb.shard };
-        if let Some(shard) = verb.shard {
-            let schema = PartStart::SCHEMA.to_owned();
-            let first = json(&PartStart { schema, shard, run: run.to_owned(), stamp: stamp.clone() })?;
+        let mut rows = Self { target, shard: verb.shard, tally, sealer, items };
+        if let Some(start) = start {
+            let first = json(start)?;
             match &mut rows.target {
-                Target::Plain(out, _) => out.write_bytes(&first)?,
+                Target::Plain(out) => out.bytes(&first)?,
                 Target::Kept(journal) => journal.begin(&first)?,
             }
         }
@@ -210,57 +227,48 @@ impl Rows {
     }
 
     fn items(&self) -> u64 {
-        match &self.target {
-            Target::Plain(..) => 0,
-            Target::Kept(journal) => journal.items(),
-        }
+        self.items
     }
 
     fn tick(&mut self) -> Result<()> {
         match &mut self.target {
-            Target::Plain(..) => Ok(()),
+            Target::Plain(_) => Ok(()),
             Target::Kept(journal) => journal.tick(),
         }
     }
 
-    fn add(&mut self, row: &[u8], counts: Tally) -> Result<()> {
-        match &mut self.target {
-            Target::Plain(out, tally) => {
-                tally.merge(counts);
-                out.write_bytes(row)
-            }
-            Target::Kept(journal) => journal.add(row, counts),
-        }
-    }
-
-    /// In a part, what is lost has a line in its place.
-    fn lose(&mut self, row: Unprocessed) -> Result<()> {
-        let line = match self.shard {
-            Some(_) => json(&Lost { schema: Lost::SCHEMA.to_owned(), row: row.clone() })?,
-            None => Vec::new(),
+    /// The next row, or none for what was lost; in a part its entry stands behind it.
+    fn add(&mut self, row: &[u8], entry: Entry) -> Result<()> {
+        let with_entry;
+        let bytes = if self.shard.is_some() {
+            with_entry = [row, &json(&entry)?].concat();
+            &with_entry
+        } else {
+            self.sealer.add(row);
+            row
         };
-        let mut counts = Tally::default();
-        counts.lose(row);
-        self.add(&line, counts)
+        match &mut self.target {
+            Target::Plain(out) => out.bytes(bytes)?,
+            Target::Kept(journal) => journal.add(bytes, &entry)?,
+        }
+        self.items += 1;
+        self.tally.enter(entry);
+        Ok(())
     }
 
     /// The last line; gives the run's row.
-    fn finish(self, stamp: &Stamp) -> Result<crate::report::RunRow> {
-        let mut tally = match &self.target {
-            Target::Plain(_, tally) => (**tally).clone(),
-            Target::Kept(journal) => journal.tally().clone(),
-        };
-        let run = tally.row(stamp);
-        let last = match self.shard {
-            Some(_) => {
-                tally.take_unprocessed();
-                json(&PartEnd { schema: PartEnd::SCHEMA.to_owned(), counts: tally })?
-            }
-            None => json(&run)?,
+    fn finish(mut self, stamp: &Stamp, scoring: Scoring) -> Result<RunRow> {
+        let run = self.tally.row_under(stamp, scoring);
+        let last = if self.shard.is_some() {
+            json(&PartEnd { schema: PartEnd::SCHEMA.to_owned(), items: self.items })?
+        } else {
+            let line = json(&run)?;
+            self.sealer.add(&line);
+            String::from_utf8_lossy(&line).replacen(seal::BLANK, &self.sealer.seal(), 1).into_bytes()
         };
         match self.target {
-            Target::Plain(mut out, _) => {
-                out.write_bytes(&last)?;
+            Target::Plain(mut out) => {
+                out.bytes(&last)?;
                 out.finish()?;
             }
             Target::Kept(journal) => journal.finish(&last)?,
@@ -271,9 +279,9 @@ impl Rows {
     /// Notes how far it is; what to say.
     fn stopped(self) -> Result<String> {
         Ok(match self.target {
-            Target::Plain(out, tally) => {
+            Target::Plain(out) => {
                 out.finish()?;
-                format!("onrecord: stopped after {} articles; what was written is not complete", tally.scored())
+                format!("onrecord: stopped after {} articles; what was written is not complete", self.items)
             }
             Target::Kept(mut journal) => {
                 journal.checkpoint()?;

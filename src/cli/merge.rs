@@ -8,7 +8,7 @@ use crate::cli::output::{self, Output};
 /// Runs the verb.
 pub(crate) fn run(args: &Args, verb: &Merge) -> Outcome {
     let mut out = Output::open(verb.output.as_deref())?;
-    let row = batch::merge(&verb.parts, |bytes| out.write_bytes(bytes))?;
+    let row = batch::merge(&verb.parts, |bytes| out.bytes(bytes))?;
     out.finish()?;
     if !args.quiet {
         output::remark(&output::denominators(&row));

@@ -35,11 +35,11 @@ impl Output {
 
     /// Writes to wherever it was opened.
     pub(crate) fn write(&mut self, text: &str) -> Result<()> {
-        self.write_bytes(text.as_bytes())
+        self.bytes(text.as_bytes())
     }
 
-    /// The same, for what need not be text.
-    pub(crate) fn write_bytes(&mut self, bytes: &[u8]) -> Result<()> {
+    /// Writes bytes that need not be text.
+    pub(crate) fn bytes(&mut self, bytes: &[u8]) -> Result<()> {
         match self {
             Self::Standard(out) => out.write_all(bytes).map_err(|e| Error::io("standard output", e)),
             Self::Device(out, path) => out.write_all(bytes).map_err(|e| Error::io(path.to_string_lossy(), e)),

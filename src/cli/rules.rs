@@ -147,7 +147,7 @@ fn test(settings: &Settings, ids: &[String]) -> Result<(String, u8)> {
 }
 
 fn coverage(settings: &Settings) -> Result<String> {
-    let rows = eval::coverage(&*settings.engine(Convention::Product)?);
+    let rows = eval::coverage(&settings.engine(Convention::Product)?);
     let mut out = String::new();
     for row in rows.iter().filter(|r| !r.missed.is_empty()) {
         let _ = writeln!(
@@ -223,7 +223,7 @@ fn new(rules: &[Rule], family: &str, dir: &Path) -> Result<String> {
 }
 
 fn stats(settings: &Settings, corpus: &[String]) -> Result<(String, u8)> {
-    let engine = settings.engine(Convention::Product)?;
+    let engine = std::sync::Arc::new(settings.engine(Convention::Product)?);
     let inputs = ingest::listing(corpus)?;
     let mut stats = eval::Stats::default();
     let mut lost = 0;

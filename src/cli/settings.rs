@@ -2,7 +2,6 @@
 //! keys are errors with their place.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use crate::attribute::Conventions;
 use crate::cli::args::{self, Args};
@@ -100,12 +99,12 @@ impl Settings {
     }
 
     /// The engine these settings make.
-    pub(crate) fn engine(&self, conventions: args::Convention) -> Result<Arc<Engine>> {
+    pub(crate) fn engine(&self, conventions: args::Convention) -> Result<Engine> {
         let conventions = match conventions {
             args::Convention::Product => Conventions::Product,
             args::Convention::Polnear => Conventions::Polnear,
         };
-        Ok(Arc::new(Engine::new(self.rule_set()?, conventions)))
+        Ok(Engine::new(self.rule_set()?, conventions))
     }
 
     /// For people: each setting, its value, where it comes from.

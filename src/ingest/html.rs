@@ -23,6 +23,7 @@ pub(super) fn extract(page: &str) -> Result<(String, Metadata), String> {
         title: known(Some(found.title)),
         outlet: known(found.site_name),
         date: known(found.published_time),
+        desk: None,
         author: known(found.byline),
         url: known(found.url),
     };

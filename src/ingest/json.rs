@@ -101,6 +101,7 @@ fn fields(mut object: Map<String, Value>, path: &str, line: u32, fallback: &str,
         title: word("title"),
         outlet: word("outlet"),
         date: word("date"),
+        desk: word("desk"),
         author: word("author"),
         url: word("url"),
     };

@@ -65,6 +65,7 @@ fn metadata(front: &str) -> Metadata {
         title: find(&["title", "headline"]),
         outlet: find(&["outlet", "publication", "site"]),
         date: find(&["date", "published"]),
+        desk: find(&["desk", "section"]),
         author: find(&["author", "byline"]),
         url: find(&["url", "canonical", "link"]),
     }

@@ -5,6 +5,7 @@
 mod decode;
 mod finish;
 mod form;
+mod given;
 mod html;
 mod json;
 mod language;
@@ -19,6 +20,7 @@ mod table;
 mod warc;
 
 pub use form::Form;
+pub use given::given;
 pub use language::Language;
 pub use listing::{Input, listing};
 pub use opened::expanded;

@@ -11,7 +11,7 @@ use crate::ingest::{Options, Pieces, Raw};
 use crate::model::Metadata;
 
 /// Names of the fields of an article.
-pub(super) const FIELDS: [&str; 7] = ["id", "text", "title", "outlet", "date", "author", "url"];
+pub(super) const FIELDS: [&str; 8] = ["id", "text", "title", "outlet", "date", "desk", "author", "url"];
 
 pub(super) fn pieces(opened: Opened, path: Arc<str>, delimiter: u8, options: &Options) -> Pieces {
     let lost = |reason: String| -> Pieces { Box::new(std::iter::once(Raw::lost(&path, 0, reason))) };
@@ -88,7 +88,7 @@ pub(super) fn article(path: &Arc<str>, line: u32, values: Vec<Option<String>>) -
     let mut values = values.into_iter();
     let mut next = || values.next().flatten();
     let (id, text) = (next(), next());
-    let metadata = Metadata { title: next(), outlet: next(), date: next(), author: next(), url: next() };
+    let metadata = Metadata { title: next(), outlet: next(), date: next(), desk: next(), author: next(), url: next() };
     // An empty cell is a text that is empty; a table without the column was refused before.
     Raw::row(path, line, id, Some(text.unwrap_or_default()), metadata)
 }

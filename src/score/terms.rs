@@ -4,6 +4,7 @@
 use crate::model::{Component, Term};
 use crate::ruleset::{Rule, Value};
 use crate::score::facts::View;
+use crate::score::weigh::weigh;
 use crate::text::Span;
 
 fn number(rule: &Rule, key: &str) -> Option<f64> {
@@ -55,11 +56,10 @@ fn term(component: Component, rule: &Rule, modifiers: &[&Rule], view: &View<'_>)
     if found.is_empty() {
         "nothing to check it by".clone_into(&mut found);
     }
-    let id = modifiers.first().filter(|_| listed.is_none()).map_or(&rule.id, |m| &m.id);
-    let _ = id;
     Term {
         component,
-        value: value.clamp(0.0, 1.0),
+        // Four places, as every output prints it: a saved run is re-weighed to the same hundredths.
+        value: (value.clamp(0.0, 1.0) * 10_000.0).round() / 10_000.0,
         weight: rule.weight.unwrap_or(0.0),
         points: 0,
         rule: rule.id.clone(),
@@ -85,7 +85,7 @@ pub(super) fn rounded(raw: &[Term]) -> Vec<Term> {
         return Vec::new();
     }
     let exact: Vec<f64> = raw.iter().map(|t| 10_000.0 * t.value * t.weight / weights).collect();
-    let total = exact.iter().sum::<f64>().round() as i32;
+    let total = weigh(raw.iter().map(|t| (t.value, t.weight)));
     let mut points: Vec<i32> = exact.iter().map(|p| p.floor() as i32).collect();
     let mut order: Vec<usize> = (0..raw.len()).collect();
     order.sort_by(|a, b| (exact[*b].fract()).total_cmp(&exact[*a].fract()).then(a.cmp(b)));
