@@ -29,6 +29,9 @@ pub struct Stored {
     pub counts: Counts,
 }
 
+/// What waits to be written: key, packed row, counts.
+type Waiting = (Key, Vec<u8>, Vec<u8>);
+
 /// The name of an article with all that its row depends on.
 pub type Key = [u8; 32];
 
@@ -37,7 +40,7 @@ pub struct Cache {
     file: PathBuf,
     salt: Vec<u8>,
     idle: Mutex<Vec<Connection>>,
-    pending: Mutex<Vec<(Key, Vec<u8>, Vec<u8>)>>,
+    pending: Mutex<Vec<Waiting>>,
     fault: Mutex<Option<String>>,
 }
 
@@ -127,7 +130,7 @@ impl Cache {
         *lock(&self.fault) = Some(format!("{}: {error}", self.file.to_string_lossy()));
     }
 
-    fn write(&self, rows: &[(Key, Vec<u8>, Vec<u8>)]) {
+    fn write(&self, rows: &[Waiting]) {
         if rows.is_empty() || self.fault().is_some() {
             return;
         }

@@ -261,8 +261,11 @@ impl<T: Send + 'static> Ordered<'_, T> {
             return Ok(());
         }
         let limit = Duration::from_secs(self.plan.seconds);
-        let late: Vec<(u64, Begun)> =
-            self.shared.begun().extract_if(.., |_, begun| begun.at.elapsed() > limit).collect();
+        let late: Vec<(u64, Begun)> = {
+            let mut begun = self.shared.begun();
+            let late: Vec<u64> = begun.iter().filter(|(_, b)| b.at.elapsed() > limit).map(|(nth, _)| *nth).collect();
+            late.into_iter().filter_map(|nth| begun.remove(&nth).map(|b| (nth, b))).collect()
+        };
         for (nth, begun) in late {
             let reason = format!("not done after {} seconds (--max-seconds)", self.plan.seconds);
             let outcome = Err(Unprocessed::failed(begun.path, begun.line, reason));

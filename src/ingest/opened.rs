@@ -129,7 +129,7 @@ impl Opened {
     }
 
     /// True when the bytes are gzip's.
-    pub(super) fn is_gzip(mut self) -> io::Result<(bool, Self)> {
+    pub(super) fn looked_into(mut self) -> io::Result<(bool, Self)> {
         Ok((self.packed.fill_buf()?.starts_with(&GZIP), self))
     }
 

@@ -23,7 +23,7 @@ pub(super) enum Members {
 
 impl Members {
     pub(super) fn new(opened: Opened) -> io::Result<(Self, Watch)> {
-        let (is_gzip, opened) = opened.is_gzip()?;
+        let (is_gzip, opened) = opened.looked_into()?;
         if !is_gzip {
             let (reader, watch) = opened.reader()?;
             return Ok((Self::Plain(reader), watch));
