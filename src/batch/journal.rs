@@ -152,13 +152,13 @@ impl Journal {
         }
         let path = beside(&self.output, "resume");
         let text = serde_json::to_vec(&self.note).map_err(|e| Error::Usage(e.to_string()))?;
-        let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        // One fixed name for the new note: a kill leaves no more than this, and the next note takes it away.
+        let new = beside(&self.output, "resume.new");
         let write = || -> io::Result<()> {
-            let mut file = tempfile::Builder::new().prefix(".resume").tempfile_in(folder)?;
+            let mut file = File::create(&new)?;
             file.write_all(&text)?;
-            file.as_file().sync_data()?;
-            file.persist(&path).map_err(|e| e.error)?;
-            Ok(())
+            file.sync_data()?;
+            fs::rename(&new, &path)
         };
         write().map_err(|e| Error::io(path.to_string_lossy(), e))?;
         self.noted = Instant::now();
