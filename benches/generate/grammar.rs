@@ -51,6 +51,8 @@ struct Draft<'g> {
     random: Random,
     fixed: BTreeMap<&'static str, String>,
     speakers: Vec<Speaker>,
+    /// Who spoke last: “both Weiss and Weiss” is nobody's sentence.
+    last: usize,
 }
 
 /// Drawn once an article.
@@ -77,9 +79,9 @@ impl Grammar {
     pub fn article(&self, seed: u64, number: u64, bytes: usize) -> Generated {
         let mut random = Random(seed ^ number.wrapping_mul(0xD134_2543_DE82_EF95));
         let topic = &self.topics[random.below(self.topics.len())];
-        let mut draft = Draft { grammar: self, topic, random, fixed: BTreeMap::new(), speakers: Vec::new() };
+        let mut draft = Draft { grammar: self, topic, random, fixed: BTreeMap::new(), speakers: Vec::new(), last: 0 };
         for name in FIXED {
-            let value = draft.one(name, 0);
+            let value = draft.one(name, 1);
             draft.fixed.insert(name, value);
         }
         for _ in 0..4 + draft.random.below(4) {
@@ -102,7 +104,7 @@ impl Grammar {
 
 impl Draft<'_> {
     fn speaker(&mut self) -> Speaker {
-        let (first, last, role) = (self.one("first", 0), self.one("last", 0), self.one("role", 0));
+        let (first, last, role) = (self.one("first", 1), self.one("last", 1), self.one("role", 1));
         Speaker { full: format!("{first} {last}, the {role},"), short: last, is_met: false }
     }
 
@@ -134,7 +136,12 @@ impl Draft<'_> {
             return (low + self.random.below(high - low + 1)).to_string();
         }
         if let "A" | "S" | "T" = slot {
-            let nth = if slot == "A" { 0 } else { self.random.below(self.speakers.len()) };
+            let nth = match slot {
+                "A" => 0,
+                "T" => (self.last + 1) % self.speakers.len(),
+                _ => self.random.below(self.speakers.len()),
+            };
+            self.last = nth;
             let speaker = &mut self.speakers[nth];
             let is_met = std::mem::replace(&mut speaker.is_met, true);
             return if is_met { speaker.short.clone() } else { speaker.full.clone() };
