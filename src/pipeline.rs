@@ -11,7 +11,7 @@ use crate::attribute::{self, Conventions, Learned};
 use crate::classify;
 use crate::corroborate::{self, Comparison, Tables};
 use crate::hedge;
-use crate::model::{Article, Given, Reading, RuleId, Standing, Statement, StatementId};
+use crate::model::{Article, Given, Profile, Reading, RuleId, Segments, Standing, Statement, StatementId, Syntax};
 use crate::profile;
 use crate::report::Stamp;
 use crate::resolve;
@@ -169,6 +169,22 @@ impl Engine {
         train::train_tagger(corpus, &self.abbreviations)
     }
 
+    /// The first stage alone: paragraphs, sentences, tokens and quotations.
+    pub fn segment(&self, article: &Article) -> Segments {
+        segment::run(article, &self.abbreviations)
+    }
+
+    /// The second stage alone: word classes and forms.
+    pub fn tag(&self, article: &Article, segments: &Segments) -> Syntax {
+        syntax::run(article, segments, &self.tagger)
+    }
+
+    /// The third stage alone: the statement table, from what the first two gave.
+    pub fn attribute(&self, article: &Article, segments: &Segments, syntax: &Syntax) -> Vec<Statement> {
+        let words = self.rules.words(article, segments, syntax);
+        attribute::run(&words, &self.rules, &self.learned, self.conventions)
+    }
+
     /// Reads one article.
     pub fn read(&self, article: Article) -> Reading {
         if let Some((given, _)) = &self.given {
@@ -219,20 +235,8 @@ impl Engine {
         let scores = score::run(&words, &self.rules, tables);
         done("score");
         drop(words);
-        let profile = profile::run(profile::Tables {
-            article: &article,
-            segments: &segments,
-            statements: &statements,
-            resolution: &resolution,
-            standings: &standings,
-            hedges: &hedges,
-            links: &links,
-            corroboration: &corroboration,
-            scores: &scores,
-        });
-        done("profile");
         let notes = segments.notes.clone();
-        Reading {
+        let mut reading = Reading {
             article,
             segments,
             tags: syntax.tags,
@@ -244,9 +248,28 @@ impl Engine {
             links,
             corroboration,
             scores,
-            profile,
+            profile: Profile::default(),
             labels: Vec::new(),
             notes,
-        }
+        };
+        reading.profile = profiled(&reading);
+        done("profile");
+        reading
     }
+    }
+}
+
+/// Shares and diversity, from all the other tables.
+fn profiled(reading: &Reading) -> Profile {
+    profile::run(profile::Tables {
+        article: &reading.article,
+        segments: &reading.segments,
+        statements: &reading.statements,
+        resolution: &reading.resolution,
+        standings: &reading.standings,
+        hedges: &reading.hedges,
+        links: &reading.links,
+        corroboration: &reading.corroboration,
+        scores: &reading.scores,
+    })
 }
