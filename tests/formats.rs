@@ -206,7 +206,9 @@ fn no_cell_of_a_table_begins_a_formula() {
 
 #[test]
 fn sarif_is_valid_under_the_official_schema() {
-    let schema = value(&fs::read(root().join("tests/schemas/sarif-2.1.0.json")).expect("the schema"));
+    // As published it has a bracket that only JavaScript reads as a letter; escaped, it means the same everywhere.
+    let schema = fs::read_to_string(root().join("tests/schemas/sarif-2.1.0.json")).expect("the schema");
+    let schema = value(schema.replace("{2}]?$", r"{2}\\]?$").as_bytes());
     let document = value(&scored("sarif"));
     validate(&schema, &document);
     let run = &document["runs"][0];
