@@ -70,7 +70,8 @@ fn csv_rows(path: PathBuf, schema: &Value) -> Vec<Map<String, Value>> {
     let head = reader.headers().expect("a head line").clone();
     let cell = |column: &str, text: &str| match text {
         "" => Value::Null,
-        text if is(column, "integer") || is(column, "number") => serde_json::from_str(text).expect("a number"),
+        text if is(column, "integer") => json!(text.parse::<i64>().expect("a whole number")),
+        text if is(column, "number") => json!(text.parse::<f64>().expect("a number")),
         text if is(column, "boolean") => Value::Bool(text == "true"),
         text => Value::String(unguarded(text).to_owned()),
     };
@@ -205,7 +206,9 @@ fn no_cell_of_a_table_begins_a_formula() {
 
 #[test]
 fn sarif_is_valid_under_the_official_schema() {
-    let schema = value(&fs::read(root().join("tests/schemas/sarif-2.1.0.json")).expect("the schema"));
+    // As published it has a bracket that only JavaScript reads as a letter; escaped, it means the same everywhere.
+    let schema = fs::read_to_string(root().join("tests/schemas/sarif-2.1.0.json")).expect("the schema");
+    let schema = value(schema.replace("{2}]?$", r"{2}\\]?$").as_bytes());
     let document = value(&scored("sarif"));
     validate(&schema, &document);
     let run = &document["runs"][0];

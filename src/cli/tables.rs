@@ -21,7 +21,7 @@ use crate::report::{ArticleRow, RunRow, Stamp, csv, seal};
 pub(crate) enum Tables {
     /// Standard output takes one table.
     Statements(Output, Vec<Column>),
-    Folder(Folder),
+    Folder(Box<Folder>),
 }
 
 /// A folder of tables.
@@ -62,14 +62,14 @@ impl Tables {
         };
         fs::create_dir_all(path).map_err(|e| Error::io(path.to_string_lossy(), e))?;
         let open = |name: &str, columns| Table::new(path, name, format, columns, stamp);
-        Ok(Self::Folder(Folder {
+        Ok(Self::Folder(Box::new(Folder {
             path: path.to_owned(),
             statements: open("statements", table::columns::<StatementTidy>())?,
             articles: open("articles", table::columns::<ArticleTidy>())?,
             links: open("links", table::columns::<LinkTidy>())?,
             hedges: open("hedges", table::columns::<HedgeTidy>())?,
             unprocessed: open("unprocessed", table::columns::<UnprocessedTidy>())?,
-        }))
+        })))
     }
 
     /// Adds an article.

@@ -33,6 +33,12 @@ fn spans(positions: &Positions<'_>, ranges: &[[u32; 2]]) -> Option<Vec<Span>> {
     Some(out)
 }
 
+/// Content, cue and source of a row; none when any of them lies outside the text or there is no content.
+fn roles(positions: &Positions<'_>, row: &Given) -> Option<(Vec<Span>, Vec<Span>, Vec<Span>)> {
+    let content = spans(positions, &row.content).filter(|c| !c.is_empty())?;
+    Some((content, spans(positions, &row.cue)?, spans(positions, &row.source)?))
+}
+
 impl<'g> Coding<'g> {
     /// Reads the rows of one article; optional ones are left out, and so are those outside the text, with a note each.
     pub fn new(article: &Article, rows: &'g [Given]) -> Self {
@@ -40,10 +46,7 @@ impl<'g> Coding<'g> {
         let mut notes = Vec::new();
         let mut read: Vec<(Statement, &Given)> = Vec::new();
         for row in rows.iter().filter(|r| !r.optional) {
-            let found = (|| {
-                let content = spans(&positions, &row.content).filter(|c| !c.is_empty())?;
-                Some((content, spans(&positions, &row.cue)?, spans(&positions, &row.source)?))
-            })();
+            let found = roles(&positions, row);
             match found {
                 Some((content, cue, source)) => {
                     let because = vec![Because { rule: RuleId::new(RULE), span: content[0] }];

@@ -14,7 +14,7 @@ use crate::text::SpansExt;
 
 /// One statement. `start` and `end` are the first and last code point of its content; `spans` are its pieces as `start-end`,
 /// joined by blanks. The seven components hold their values, 0 to 1, where they apply.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
 #[schemars(title = "onrecord.statements/1")]
 #[allow(missing_docs, reason = "the field names are the format; docs/formats.md says what each means")]
 pub struct StatementTidy {
@@ -173,11 +173,54 @@ pub fn statements(article: &ArticleRow, reading: &Reading) -> Vec<StatementTidy>
 fn statement(article: &ArticleRow, reading: &Reading, row: &StatementRow, n: usize) -> StatementTidy {
     let of = &reading.statements[n];
     let bytes = of.content.hull().unwrap_or_default();
-    let value = |component: Component| row.terms.iter().find(|t| t.component == component).map(|t| t.value);
-    let hedges =
-        |by: HedgeBy| article.hedges.iter().filter(|h| h.by == by && h.statement.as_ref() == Some(&row.id)).count();
+    let mine = |by: HedgeBy| article.hedges.iter().filter(|h| h.by == by && h.statement.as_ref() == Some(&row.id));
     let words = |spans: &[crate::text::Span]| Some(spans.words(&reading.article.text)).filter(|w| !w.is_empty());
     let speaker = row.speaker.as_ref().and_then(|id| article.speakers.iter().find(|s| s.id == *id));
+    StatementTidy {
+        start: row.content.iter().map(|s| s[0]).min().unwrap_or(0),
+        end: row.content.iter().map(|s| s[1]).max().unwrap_or(0),
+        byte_start: bytes.start,
+        byte_end: bytes.end,
+        spans: row.content.iter().map(|s| format!("{}-{}", s[0], s[1])).collect::<Vec<_>>().join(" "),
+        cue: words(&of.cue),
+        source: words(&of.source),
+        speaker: speaker.map(|s| s.name.clone()),
+        flags: joined(row.flags.iter().map(String::as_str)),
+        hedges_source: mine(HedgeBy::Source).count() as u64,
+        hedges_reporter: mine(HedgeBy::Reporter).count() as u64,
+        ..scored(row, coded(article, row))
+    }
+}
+
+fn joined<'w>(words: impl Iterator<Item = &'w str>) -> Option<String> {
+    Some(words.collect::<Vec<_>>().join(" ")).filter(|all| !all.is_empty())
+}
+
+/// The score's columns.
+fn scored(row: &StatementRow, rest: StatementTidy) -> StatementTidy {
+    let value = |component: Component| row.terms.iter().find(|t| t.component == component).map(|t| t.value);
+    StatementTidy {
+        level: row.level,
+        grade: row.grade.clone(),
+        score: row.score,
+        band: row.band,
+        band_low: row.band_interval.map(|b| b[0]),
+        band_high: row.band_interval.map(|b| b[1]),
+        attribution_clarity: value(Component::AttributionClarity),
+        identifiability: value(Component::Identifiability),
+        proximity_value: value(Component::Proximity),
+        competence: value(Component::Competence),
+        independence_value: value(Component::Independence),
+        corroboration: value(Component::Corroboration),
+        specificity: value(Component::Specificity),
+        cap: row.caps.iter().filter_map(|c| c.cap).reduce(f64::min),
+        cap_rules: joined(row.caps.iter().map(|c| c.rule.as_str())),
+        ..rest
+    }
+}
+
+/// The columns that stand in the JSON under the same names.
+fn coded(article: &ArticleRow, row: &StatementRow) -> StatementTidy {
     StatementTidy {
         article: article.id.clone(),
         outlet: article.outlet.clone(),
@@ -188,17 +231,9 @@ fn statement(article: &ArticleRow, reading: &Reading, row: &StatementRow, n: usi
         kind: row.kind,
         claim_type: row.claim_type,
         topic: row.topic,
-        start: row.content.iter().map(|s| s[0]).min().unwrap_or(0),
-        end: row.content.iter().map(|s| s[1]).max().unwrap_or(0),
-        byte_start: bytes.start,
-        byte_end: bytes.end,
-        spans: row.content.iter().map(|s| format!("{}-{}", s[0], s[1])).collect::<Vec<_>>().join(" "),
         text: row.text.clone(),
-        cue: words(&of.cue),
-        source: words(&of.source),
         attribution: row.attribution,
         polarity: row.polarity,
-        speaker: speaker.map(|s| s.name.clone()),
         speaker_id: row.speaker.clone(),
         source_type: row.source_type,
         secondary_type: row.secondary_type,
@@ -215,29 +250,11 @@ fn statement(article: &ArticleRow, reading: &Reading, row: &StatementRow, n: usi
         repeats: row.repeats.clone(),
         chain: row.chain,
         confidence: row.confidence,
-        level: row.level,
-        flags: Some(row.flags.join(" ")).filter(|f| !f.is_empty()),
-        grade: row.grade.clone(),
-        score: row.score,
-        band: row.band,
-        band_low: row.band_interval.map(|b| b[0]),
-        band_high: row.band_interval.map(|b| b[1]),
-        attribution_clarity: value(Component::AttributionClarity),
-        identifiability: value(Component::Identifiability),
-        proximity_value: value(Component::Proximity),
-        competence: value(Component::Competence),
-        independence_value: value(Component::Independence),
-        corroboration: value(Component::Corroboration),
-        specificity: value(Component::Specificity),
-        cap: row.caps.iter().filter_map(|c| c.cap).reduce(f64::min),
-        cap_rules: Some(row.caps.iter().map(|c| c.rule.as_str()).collect::<Vec<_>>().join(" "))
-            .filter(|c| !c.is_empty()),
-        hedges_source: hedges(HedgeBy::Source) as u64,
-        hedges_reporter: hedges(HedgeBy::Reporter) as u64,
         rule: row.rule.clone(),
         rule_set: article.stamp.rule_set.clone(),
         model: article.stamp.model.clone(),
         version: article.stamp.version.clone(),
+        ..StatementTidy::default()
     }
 }
 

@@ -44,6 +44,7 @@ pub fn run(words: &Words<'_>, rules: &RuleSet, tables: Tables<'_>) -> Vec<Score>
             support: &tables.corroboration[at],
             hedges: tables.hedges,
             resolution: tables.resolution,
+            standings: tables.standings,
         };
         score(rules, &View::new(words, rules, row))
     };
@@ -78,7 +79,7 @@ fn score(rules: &RuleSet, view: &View<'_>) -> Score {
     let bands = band::Bands::of(&holding);
     score.band = Some(bands.band(f64::from(total) / 100.0));
     score.band_interval = Some(bands.interval(&raw, cap));
-    score.would_change = terms::would_change(&score.terms, cap, f64::from(sum) / 100.0);
+    score.would_change = terms::would_change(&holding, &score.terms, cap, f64::from(sum) / 100.0);
     score
 }
 

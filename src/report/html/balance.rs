@@ -1,7 +1,7 @@
 //! How the sources balance: a bar on each of three bases, a strip of scores for each type on one axis, and the figures with their
 //! denominators. In: a reading; out: numbers in the units of the drawing.
 
-use crate::model::{Profile, Shares, SourceType};
+use crate::model::{Intervals, Profile, Shares, SourceType};
 use crate::report::html::names::Names;
 use crate::report::tops::{TOPS, Top, top};
 
@@ -177,32 +177,48 @@ fn dots(names: &Names<'_>, scored: &[(usize, f64)], y: f64) -> Vec<Dot> {
     out
 }
 
-/// The figures that an editor asks for, each with what it is out of.
+/// The figures that an editor asks for, each with what it is out of and the range that drawing the statements again gives.
 pub(super) fn figures(profile: &Profile) -> Vec<Figure> {
     let percent = |share: f64| format!("{:.0} %", share * 100.0);
     let of = |what: &str, n: u64| format!("of {n} {what}");
     let claims = profile.statements + profile.narrator_claims;
     let figure = |name, value, note| Figure { name, value, note };
+    let ranges = profile.intervals.as_ref();
+    let shares = |note: String, range: fn(&Intervals) -> [f64; 2]| match ranges.map(range) {
+        Some([low, high]) => format!("{note}; {:.0} to {:.0} %", low * 100.0, high * 100.0),
+        None => note,
+    };
+    let numbers = |note: String, range: fn(&Intervals) -> [f64; 2]| match ranges.map(range) {
+        Some([low, high]) => format!("{note}; {low:.2} to {high:.2}"),
+        None => note,
+    };
+    let said = || of("statements", profile.statements);
+    let statements = &profile.by_statements;
+    let diversity = format!(
+        "equal types; Shannon {:.2}, evenness {:.2}, Gini–Simpson {:.2}",
+        statements.shannon, statements.evenness, statements.gini_simpson
+    );
     vec![
         figure("attributed", percent(profile.coverage), of("claims", claims)),
-        figure("corroborated", percent(profile.corroborated_share), "of factual statements".to_owned()),
+        figure(
+            "corroborated",
+            percent(profile.corroborated_share),
+            shares("of factual statements".to_owned(), |i| i.corroborated_share),
+        ),
         figure("allegations answered", profile.answered.to_string(), of("allegations", profile.allegations)),
-        figure("official sources", percent(profile.official_share), of("statements", profile.statements)),
-        figure("collectives", percent(profile.collective_share), of("statements", profile.statements)),
-        figure("anonymous", percent(profile.anonymous_share), of("statements", profile.statements)),
-        figure("three most quoted", percent(profile.top3_share), "of statements with a speaker".to_owned()),
+        figure("official sources", percent(profile.official_share), shares(said(), |i| i.official_share)),
+        figure("collectives", percent(profile.collective_share), shares(said(), |i| i.collective_share)),
+        figure("anonymous", percent(profile.anonymous_share), shares(said(), |i| i.anonymous_share)),
         figure(
-            "speaker concentration",
+            "three most quoted",
+            percent(profile.top3_share),
+            shares("of statements with a speaker".to_owned(), |i| i.top3_share),
+        ),
+        figure(
+            "concentration",
             format!("{:.2}", profile.speaker_hhi),
-            "Herfindahl–Hirschman, 0 to 1".to_owned(),
+            numbers("Herfindahl–Hirschman over speakers".to_owned(), |i| i.speaker_hhi),
         ),
-        figure(
-            "as diverse as",
-            format!("{:.1}", profile.by_statements.effective),
-            format!(
-                "equal types; Shannon {:.2}, evenness {:.2}, Gini–Simpson {:.2}",
-                profile.by_statements.shannon, profile.by_statements.evenness, profile.by_statements.gini_simpson
-            ),
-        ),
+        figure("as diverse as", format!("{:.1}", statements.effective), numbers(diversity, |i| i.effective)),
     ]
 }

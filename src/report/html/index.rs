@@ -241,7 +241,7 @@ fn months(rows: &[GroupRow]) -> Option<Months> {
         return None;
     }
     // As wide as a page where there are few months; never thinner than can be seen.
-    let width = (CHART / rows.len() as f64).clamp(6.0, 64.0);
+    let width = (CHART / rows.len() as f64).clamp(6.0, 96.0);
     let every = (52.0 / width).ceil().max(1.0) as usize;
     let columns: Vec<Column> = rows.iter().enumerate().map(|(n, row)| column(row, n, width, n % every == 0)).collect();
     let point = |(n, row): (usize, &GroupRow)| {

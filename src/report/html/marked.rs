@@ -1,10 +1,10 @@
 //! The article's text cut into pieces at every boundary of a mark, so that overlapping marks never cross in the page: the
 //! innermost statement gives the ground, each further one a lane under the line. In: a reading; out: paragraphs of pieces.
 
-use crate::model::{HedgeBy, Relation, Statement};
+use crate::model::{Hedge, HedgeBy, Relation, Statement};
 use crate::report::html::names::Names;
 use crate::report::tops::Top;
-use crate::text::{Span, SpansExt};
+use crate::text::Span;
 
 /// Links shown beside a statement's number before the rest is counted.
 const SHOWN_LINKS: usize = 3;
@@ -56,22 +56,79 @@ pub(super) struct Jump {
     pub(super) word: &'static str,
 }
 
+/// A mark of a statement somewhere in the text.
+#[derive(Clone, Copy)]
+struct Mark {
+    span: Span,
+    statement: usize,
+    role: Role,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Role {
+    Content,
+    Cue,
+    Source,
+}
+
+/// The marks that cover a place, kept while the text is walked from its start to its end.
+struct Open<'a> {
+    marks: Vec<Mark>,
+    next_mark: usize,
+    open: Vec<Mark>,
+    hedges: &'a [Hedge],
+    next_hedge: usize,
+    open_hedges: Vec<&'a Hedge>,
+}
+
+impl<'a> Open<'a> {
+    fn new(names: &Names<'a>) -> Self {
+        let mut marks = Vec::new();
+        for n in names.said() {
+            let statement = &names.reading.statements[n];
+            let roles =
+                [(&statement.content, Role::Content), (&statement.cue, Role::Cue), (&statement.source, Role::Source)];
+            for (spans, role) in roles {
+                marks.extend(spans.iter().map(|span| Mark { span: *span, statement: n, role }));
+            }
+        }
+        marks.sort_by_key(|m| m.span.start);
+        let hedges = &names.reading.hedges;
+        Self { marks, next_mark: 0, open: Vec::new(), hedges, next_hedge: 0, open_hedges: Vec::new() }
+    }
+
+    /// Goes on to a later place.
+    fn go_to(&mut self, at: u32) {
+        while let Some(mark) = self.marks.get(self.next_mark).filter(|m| m.span.start <= at) {
+            self.open.push(*mark);
+            self.next_mark += 1;
+        }
+        while let Some(hedge) = self.hedges.get(self.next_hedge).filter(|h| h.span.start <= at) {
+            self.open_hedges.push(hedge);
+            self.next_hedge += 1;
+        }
+        self.open.retain(|m| m.span.end > at);
+        self.open_hedges.retain(|h| h.span.end > at);
+    }
+}
+
 /// The text column.
 pub(super) fn paragraphs(names: &Names<'_>) -> Vec<Paragraph> {
     let cuts = boundaries(names);
-    let reading = names.reading;
+    let mut open = Open::new(names);
     let one = |(nth, paragraph): (usize, &crate::model::Paragraph)| {
         let from = cuts.partition_point(|c| *c <= paragraph.span.start);
         let inner = cuts[from..].iter().copied().take_while(|c| *c < paragraph.span.end);
         let mut at = paragraph.span.start;
         let mut pieces = Vec::new();
         for cut in inner.chain([paragraph.span.end]) {
-            pieces.push(piece(names, Span { start: at, end: cut }));
+            open.go_to(at);
+            pieces.push(piece(names, &open, Span { start: at, end: cut }));
             at = cut;
         }
         Paragraph { number: nth + 1, is_headline: paragraph.is_headline, margin: margin(names, paragraph.span), pieces }
     };
-    reading.segments.paragraphs.iter().enumerate().map(one).collect()
+    names.reading.segments.paragraphs.iter().enumerate().map(one).collect()
 }
 
 /// Every place where a mark begins or ends, sorted.
@@ -92,8 +149,11 @@ fn boundaries(names: &Names<'_>) -> Vec<u32> {
 /// The speakers of the statements that begin in a paragraph.
 fn margin(names: &Names<'_>, paragraph: Span) -> Vec<Voice> {
     let mut out: Vec<Voice> = Vec::new();
-    let begins = |n: &usize| names.reading.statements[*n].content.first().is_some_and(|c| paragraph.contains(*c));
-    for n in names.said().filter(begins) {
+    let statements = &names.reading.statements;
+    let start = |s: &Statement| s.content.first().map_or(0, |c| c.start);
+    let first = statements.partition_point(|s| start(s) < paragraph.start);
+    let last = statements.partition_point(|s| start(s) < paragraph.end);
+    for n in (first..last).filter(|n| statements[*n].is_attributed()) {
         let (who, top) = (names.who(n), names.top(n));
         match out.iter_mut().find(|v| v.who == who && v.top == top) {
             Some(voice) => voice.names.push(names.names[n].clone()),
@@ -108,12 +168,12 @@ fn margin(names: &Names<'_>, paragraph: Span) -> Vec<Voice> {
     out
 }
 
-fn piece(names: &Names<'_>, span: Span) -> Piece {
+fn piece(names: &Names<'_>, open: &Open<'_>, span: Span) -> Piece {
     let reading = names.reading;
-    let said = || reading.statements.iter().filter(|s| s.is_attributed());
-    let mut contents: Vec<&Statement> = said().filter(|s| s.content.cover(span.start)).collect();
-    contents.sort_by_key(|s| s.content.iter().map(|c| c.len()).sum::<usize>());
-    let framed = said().find(|s| s.cue.cover(span.start) || s.source.cover(span.start));
+    let mut contents: Vec<&Statement> =
+        open.open.iter().filter(|m| m.role == Role::Content).map(|m| &reading.statements[m.statement]).collect();
+    contents.sort_by_key(|s| (s.content.iter().map(|c| c.len()).sum::<usize>(), s.id));
+    let framed = open.open.iter().filter(|m| m.role != Role::Content).min_by_key(|m| m.statement);
     let mut class = Vec::new();
     if let Some(inner) = contents.first() {
         class.push(format!("said t-{}", names.top(inner.id.index()).code));
@@ -121,10 +181,10 @@ fn piece(names: &Names<'_>, span: Span) -> Piece {
         class.extend(contents.get(2).map(|_| "l3".to_owned()));
     }
     if let Some(frame) = framed {
-        let kind = names.top(frame.id.index()).code;
-        class.push(if frame.cue.cover(span.start) { "cue".to_owned() } else { format!("src k-{kind}") });
+        let kind = names.top(frame.statement).code;
+        class.push(if frame.role == Role::Cue { "cue".to_owned() } else { format!("src k-{kind}") });
     }
-    let hedges: Vec<_> = reading.hedges.iter().filter(|h| h.span.covers(span.start)).collect();
+    let hedges = &open.open_hedges;
     if let Some(hedge) = hedges.first() {
         let whose = match hedge.by {
             HedgeBy::Source => "by-source",
@@ -134,8 +194,9 @@ fn piece(names: &Names<'_>, span: Span) -> Piece {
         class.push(format!("h h-{} {whose}", hedge.class.code().split('.').next().unwrap_or("")));
     }
     let title: Vec<String> = hedges.iter().map(|h| hedge_words(h.class.code(), h.by)).collect();
-    let owners = contents.iter().copied().chain(framed.filter(|f| !contents.iter().any(|c| c.id == f.id)));
-    let owners: Vec<&str> = owners.map(|s| names.names[s.id.index()].as_str()).collect();
+    let frame = framed.map(|f| f.statement).filter(|f| !contents.iter().any(|c| c.id.index() == *f));
+    let owners = contents.iter().map(|s| s.id.index()).chain(frame);
+    let owners: Vec<&str> = owners.map(|n| names.names[n].as_str()).collect();
     let starts = contents.iter().rev().filter(|s| s.content.first().is_some_and(|c| c.start == span.start));
     Piece {
         chips: starts.map(|s| chip(names, s.id.index())).collect(),

@@ -54,7 +54,7 @@ pub fn page(reading: &Reading, rules: &RuleSet, run: &RunRow) -> Result<String, 
 
 /// An article without its frame.
 fn fragment(reading: &Reading, rules: &RuleSet) -> Result<String, std::fmt::Error> {
-    view::Article::new(reading, rules).render().map_err(|_| std::fmt::Error)
+    view::Article::new(reading, rules).render().map(clean).map_err(|_| std::fmt::Error)
 }
 
 fn framed(title: &str, run: &RunRow, script: &str, body: &str) -> Result<String, std::fmt::Error> {
@@ -70,7 +70,13 @@ fn framed(title: &str, run: &RunRow, script: &str, body: &str) -> Result<String,
         seal: seal::BLANK,
         body,
     };
-    Ok(seal::sealed(&page.render().map_err(|_| std::fmt::Error)?))
+    Ok(seal::sealed(&clean(page.render().map_err(|_| std::fmt::Error)?)))
+}
+
+/// HTML allows no control characters but white space; each stands as the sign for what cannot be shown.
+fn clean(page: String) -> String {
+    let is_bad = |c: char| c.is_ascii_control() && !matches!(c, '\n' | '\r' | '\t');
+    if page.contains(is_bad) { page.replace(is_bad, "\u{FFFD}") } else { page }
 }
 
 /// What a content security policy calls a script or style by.

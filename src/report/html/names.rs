@@ -12,6 +12,10 @@ pub(super) struct Names<'a> {
     pub(super) rules: &'a RuleSet,
     /// S1 …, N1 …, in step with the statements.
     pub(super) names: Vec<String>,
+    /// Indices into the links, by statement.
+    links: Vec<Vec<u32>>,
+    /// Indices into the hedges, by statement.
+    hedges: Vec<Vec<u32>>,
 }
 
 /// A statement to click on.
@@ -25,7 +29,18 @@ pub(super) struct Ref {
 
 impl<'a> Names<'a> {
     pub(super) fn new(reading: &'a Reading, rules: &'a RuleSet) -> Self {
-        Self { reading, rules, names: statement_names(reading) }
+        let mut links = vec![Vec::new(); reading.statements.len()];
+        for (nth, link) in reading.links.iter().enumerate() {
+            links[link.from.index()].push(nth as u32);
+            links[link.to.index()].push(nth as u32);
+        }
+        let mut hedges = vec![Vec::new(); reading.statements.len()];
+        for (nth, hedge) in reading.hedges.iter().enumerate() {
+            if let Some(id) = hedge.statement {
+                hedges[id.index()].push(nth as u32);
+            }
+        }
+        Self { reading, rules, names: statement_names(reading), links, hedges }
     }
 
     /// Indices of the statements with a source.
@@ -71,15 +86,20 @@ impl<'a> Names<'a> {
     /// The links of a statement, each with the other end.
     pub(super) fn links(&self, n: usize) -> Vec<(&'a crate::model::Link, usize)> {
         let id = self.reading.statements[n].id;
-        let mine = self.reading.links.iter().filter(|l| l.from == id || l.to == id);
+        let mine = self.links[n].iter().map(|nth| &self.reading.links[*nth as usize]);
         let all = mine.map(|l| (l, if l.from == id { l.to.index() } else { l.from.index() }));
         // A coding links the narrator's claims, too; they have no trace to go to.
         all.filter(|(_, other)| self.reading.statements[*other].is_attributed()).collect()
     }
 
+    /// The hedges of a statement.
+    pub(super) fn hedges(&self, n: usize) -> impl Iterator<Item = &'a crate::model::Hedge> + '_ {
+        self.hedges[n].iter().map(|nth| &self.reading.hedges[*nth as usize])
+    }
+
     /// What the filters and the list of checks go by.
     pub(super) fn traits(&self, n: usize) -> Vec<&'static str> {
-        let (reading, id) = (self.reading, self.reading.statements[n].id);
+        let reading = self.reading;
         let links = self.links(n);
         let is = |relation: Relation| links.iter().any(|(l, _)| l.relation == relation);
         let (score, standing, support) = (&reading.scores[n], &reading.standings[n], &reading.corroboration[n]);
@@ -93,7 +113,7 @@ impl<'a> Names<'a> {
         add(is(Relation::Supports), "supported");
         add(is(Relation::Contradicts), "contradicted");
         add(support.flags.contains(&"unanswered"), "unanswered");
-        add(reading.hedges.iter().any(|h| h.statement == Some(id)), "hedged");
+        add(!self.hedges[n].is_empty(), "hedged");
         add(standing.is_anonymous, "anonymous");
         add(score.applied.iter().any(|a| a.cap.is_some()), "capped");
         add(score.band.is_some_and(|b| b <= crate::model::Band::Weak), "weak");

@@ -175,7 +175,6 @@ fn facts(names: &Names<'_>, n: usize) -> Vec<(&'static str, String)> {
 }
 
 fn hedges(names: &Names<'_>, n: usize) -> Vec<HedgeLine> {
-    let id = names.reading.statements[n].id;
     let line = |h: &crate::model::Hedge| HedgeLine {
         class: h.class.code().split('.').next().unwrap_or("").to_owned(),
         code: h.class.code().replace('.', ", ").replace('_', " "),
@@ -187,7 +186,7 @@ fn hedges(names: &Names<'_>, n: usize) -> Vec<HedgeLine> {
         words: names.evidence(h.span),
         rule: h.rule.to_string(),
     };
-    names.reading.hedges.iter().filter(|h| h.statement == Some(id)).map(line).collect()
+    names.hedges(n).map(line).collect()
 }
 
 fn links(names: &Names<'_>, n: usize) -> Vec<LinkLine> {
