@@ -256,7 +256,6 @@ impl Engine {
         done("profile");
         reading
     }
-    }
 }
 
 /// Shares and diversity, from all the other tables.

@@ -173,7 +173,7 @@ pub fn statements(article: &ArticleRow, reading: &Reading) -> Vec<StatementTidy>
 fn statement(article: &ArticleRow, reading: &Reading, row: &StatementRow, n: usize) -> StatementTidy {
     let of = &reading.statements[n];
     let bytes = of.content.hull().unwrap_or_default();
-    let mine = |by: HedgeBy| article.hedges.iter().filter(|h| h.by == by && h.statement.as_ref() == Some(&row.id));
+    let mine = |by: HedgeBy| article.hedges.iter().filter(move |h| h.by == by && h.statement.as_ref() == Some(&row.id));
     let words = |spans: &[crate::text::Span]| Some(spans.words(&reading.article.text)).filter(|w| !w.is_empty());
     let speaker = row.speaker.as_ref().and_then(|id| article.speakers.iter().find(|s| s.id == *id));
     StatementTidy {
