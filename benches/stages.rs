@@ -11,7 +11,7 @@ use onrecord::attribute::Conventions;
 use onrecord::ingest::{self, Options};
 use onrecord::model::Article;
 use onrecord::pipeline::Engine;
-use onrecord::report::{ArticleRow, Tally};
+use onrecord::report::{ArticleRow, Counts};
 use onrecord::ruleset::RuleSet;
 
 #[path = "generate/grammar.rs"]
@@ -132,7 +132,7 @@ fn stages(table: &Table, lines: &str, engine: &Engine) {
     rows.extend(stages.into_iter().map(|(stage, (_, time))| (stage, time)));
     let readings: Vec<_> = articles.iter().map(|a| engine.read(a.clone())).collect();
     let stamp = engine.stamp();
-    rows.push(("counts", best(|| readings.iter().for_each(|r| drop(black_box(Tally::of(r)))))));
+    rows.push(("counts", best(|| readings.iter().for_each(|r| drop(black_box(Counts::of(r)))))));
     let mut written = 0;
     let write = || {
         written = 0;

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 /// Steele, Lea & Flood 2014: SplitMix64, the constants are theirs.
-pub struct Random(u64);
+pub(crate) struct Random(u64);
 
 impl Random {
     fn next(&mut self) -> u64 {
@@ -23,19 +23,19 @@ impl Random {
 type Lists = BTreeMap<String, Vec<String>>;
 
 /// All lists.
-pub struct Grammar {
+pub(crate) struct Grammar {
     common: Lists,
     topics: Vec<Lists>,
 }
 
 /// One article.
 #[derive(serde::Serialize)]
-pub struct Generated {
-    pub id: String,
-    pub title: String,
-    pub outlet: String,
-    pub date: String,
-    pub text: String,
+pub(crate) struct Generated {
+    pub(crate) id: String,
+    pub(crate) title: String,
+    pub(crate) outlet: String,
+    pub(crate) date: String,
+    pub(crate) text: String,
 }
 
 /// Somebody who is quoted: in full where first met, by surname later.
@@ -62,7 +62,7 @@ const DEEPEST: usize = 12;
 
 impl Grammar {
     /// The lists that ship.
-    pub fn shipped() -> Self {
+    pub(crate) fn shipped() -> Self {
         let source: toml::Table = include_str!("grammar.toml").parse().expect("the grammar is TOML");
         let lists = |table: &toml::Table| {
             let words = |v: &toml::Value| {
@@ -76,7 +76,7 @@ impl Grammar {
     }
 
     /// The article of a number; about `bytes` long.
-    pub fn article(&self, seed: u64, number: u64, bytes: usize) -> Generated {
+    pub(crate) fn article(&self, seed: u64, number: u64, bytes: usize) -> Generated {
         let mut random = Random(seed ^ number.wrapping_mul(0xD134_2543_DE82_EF95));
         let topic = &self.topics[random.below(self.topics.len())];
         let mut draft = Draft { grammar: self, topic, random, fixed: BTreeMap::new(), speakers: Vec::new(), last: 0 };

@@ -1,7 +1,9 @@
 //! Is this English? The rules are: an article in another language would get a wrong result, so it gets a row. In: a text; out:
-//! nothing, or the reason why it is left out. Reads a sample from the middle; short texts are always read.
+//! nothing, or the reason why it is left out. Reads a sample from the middle; short texts are always read. A quick detector screens
+//! (a hundredth of the time), a careful one decides about what does not look English to it.
 
 use whatlang::{Lang, detect};
+use whichlang::detect_language;
 
 /// Which languages are read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -24,6 +26,9 @@ const SURE: f64 = 0.9;
 /// Why a text is left out, if it is.
 pub(super) fn unread(text: &str, wanted: Language) -> Option<String> {
     if wanted == Language::Any || text.len() < SHORTEST {
+        return None;
+    }
+    if detect_language(sample(text)) == whichlang::Lang::Eng {
         return None;
     }
     let found = detect(sample(text))?;
