@@ -3,8 +3,12 @@
 
 use std::ops::Range;
 
+use crate::classify::year;
 use crate::model::Tag;
 use crate::ruleset::{RuleSet, TermHit, Words};
+
+/// A kind of body named less often is no theme; a default of ours.
+const THEME_LEAST: usize = 3;
 
 /// One role noun or title.
 #[derive(Clone, Debug)]
@@ -31,19 +35,35 @@ pub(super) struct Evidence<'a> {
     pub(super) bodies: Vec<Body<'a>>,
     /// ISO codes.
     pub(super) countries: Vec<&'a str>,
-    /// The gazetteer's people row: leaf, country.
-    pub(super) person: Option<(&'a str, &'a str)>,
+    /// Who the bearer of the name is known to be.
+    pub(super) person: Option<Known<'a>>,
+    /// The leaf of a known person in a description: `a Merkel aide`.
+    pub(super) beside: Option<&'a str>,
+}
+
+/// A row of the registry or of the gazetteer of people.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Known<'a> {
+    pub(super) leaf: &'a str,
+    pub(super) iso: &'a str,
+    pub(super) organisation: &'a str,
+    /// A leaf of the registry decides; one of the gazetteer is asked after what the article says.
+    pub(super) is_registered: bool,
+    /// The office was over when the article was written.
+    pub(super) is_former: bool,
 }
 
 /// Lexicons by number.
 pub(super) struct Gazetteer<'a> {
     words: &'a Words<'a>,
     rules: &'a RuleSet,
+    /// When the article was written, where that can be told.
+    year: Option<u32>,
 }
 
 impl<'a> Gazetteer<'a> {
     pub(super) fn new(words: &'a Words<'a>, rules: &'a RuleSet) -> Self {
-        Self { words, rules }
+        Self { words, rules, year: year::of(words) }
     }
 
     pub(super) fn hit(&self, token: usize, lexicon: &str) -> Option<&'a TermHit> {
@@ -64,13 +84,42 @@ impl<'a> Gazetteer<'a> {
                 at = if name.contains(&at) { at + 1 } else { self.step(at, range.end, &mut found) };
             }
         }
-        if let Some(hit) =
-            self.hit(name.start.min(self.words.len().saturating_sub(1)), "people").filter(|_| !name.is_empty())
-            && hit.len as usize == name.len()
-        {
-            found.person = Some((self.cell(hit, "leaf"), self.cell(hit, "iso")));
-        }
+        found.person = self.known(name);
+        // The role held when speaking comes before the one held once.
+        found.roles.sort_by_key(|role| role.is_former);
         found
+    }
+
+    /// What registry and gazetteer say of a name: of several rows the one whose years hold the article's.
+    pub(super) fn known(&self, name: &Range<usize>) -> Option<Known<'a>> {
+        if name.is_empty() || name.end > self.words.len() {
+            return None;
+        }
+        let rows = |lexicon: &str| {
+            let number = self.rules.lexicon_number(lexicon);
+            let hits = self.words.terms_at(name.start).iter();
+            hits.filter(move |h| Some(h.lexicon) == number && h.len as usize == name.len()).collect::<Vec<_>>()
+        };
+        let registered = rows("registry");
+        let rows = if registered.is_empty() { rows("people") } else { registered.clone() };
+        let until = |hit: &TermHit| self.cell(hit, "to").parse::<u32>().ok();
+        let holds = |hit: &&&TermHit| {
+            let year = self.year.unwrap_or(u32::MAX);
+            let from = self.cell(hit, "from").parse::<u32>().unwrap_or(0);
+            self.year.is_some() && from <= year && until(hit).is_none_or(|to| year <= to)
+        };
+        let over = |hit: &&&TermHit| until(hit).zip(self.year).is_some_and(|(to, year)| to < year);
+        // Hits of one length come last row first.
+        let current = rows.iter().rev().find(holds);
+        let past = || rows.iter().rev().filter(over).max_by_key(|hit| until(hit));
+        let hit = current.or_else(past).or_else(|| rows.last())?;
+        Some(Known {
+            leaf: self.cell(hit, "leaf"),
+            iso: self.cell(hit, "iso"),
+            organisation: self.cell(hit, "organisation"),
+            is_registered: !registered.is_empty(),
+            is_former: current.is_none() && over(&hit),
+        })
     }
 
     fn step(&self, at: usize, limit: usize, found: &mut Evidence<'a>) -> usize {
@@ -86,6 +135,11 @@ impl<'a> Gazetteer<'a> {
         let place = self.hit(at, "countries");
         let longest = [role, body, noun, place].into_iter().flatten().map(|h| h.len as usize).max().unwrap_or(0);
         if longest == 0 || at + longest > limit {
+            if let Some(kind) = self.ending(at) {
+                found.bodies.push(Body { leaf: "", kind, tokens: at..at + 1 });
+            } else if let Some(hit) = self.hit(at, "people") {
+                found.beside = found.beside.or(Some(self.cell(hit, "leaf")));
+            }
             return at + 1;
         }
         let is_longest = |h: Option<&'a TermHit>| h.is_some_and(|h| h.len as usize == longest);
@@ -105,6 +159,31 @@ impl<'a> Gazetteer<'a> {
             found.countries.push(self.cell(hit, "iso"));
         }
         at + longest
+    }
+
+    /// The kind of a body whose name ends here as such names do: `Blue Ridge Lumber`, `the Buffalo Courier`.
+    fn ending(&self, at: usize) -> Option<&'a str> {
+        let in_name = at > 0 && self.words.tag(at).is_name() && self.words.tag(at - 1).is_name();
+        let ends = !self.words.tag(at + 1).is_name() || !self.words.sentence(at).contains(&(at + 1));
+        let hit = self.hit(at, "name_endings").filter(|_| in_name && ends)?;
+        Some(self.cell(hit, "kind"))
+    }
+
+    /// The kind of body that an article is about, when one kind makes up most of what it names.
+    pub(super) fn theme(&self) -> Option<&'a str> {
+        let mut counts: Vec<(&'a str, usize)> = Vec::new();
+        for at in 0..self.words.len() {
+            let hit = self.hit(at, "organisations").or_else(|| self.hit(at, "institutions"));
+            let kind = hit.map(|h| self.cell(h, "kind")).or_else(|| self.hit(at, "theme_words").map(|h| self.cell(h, "kind")));
+            let Some(kind) = kind else { continue };
+            match counts.iter_mut().find(|(k, _)| *k == kind) {
+                Some((_, count)) => *count += 1,
+                None => counts.push((kind, 1)),
+            }
+        }
+        let all: usize = counts.iter().map(|(_, n)| n).sum();
+        let (kind, count) = counts.into_iter().max_by_key(|(_, n)| *n)?;
+        (count >= THEME_LEAST && 2 * count >= all).then_some(kind)
     }
 
     /// A role is a noun ("local" before a noun is none), does not modify another role ("fellow physicians"), and a document's noun

@@ -28,6 +28,11 @@ impl<'a> Lexicons<'a> {
         }
     }
 
+    /// A cell of a hit's row.
+    pub(super) fn cell_of(&self, hit: TermHit, column: &str) -> &'a str {
+        self.rules.lexicon_at(hit.lexicon).cell(hit.row as usize, column)
+    }
+
     /// Length of the longest term of any of these lexicons at a token.
     pub(super) fn len(&self, token: usize, lexicons: &[&str]) -> usize {
         lexicons.iter().filter_map(|name| self.at(token, name)).map(|hit| hit.len as usize).max().unwrap_or(0)
@@ -37,11 +42,11 @@ impl<'a> Lexicons<'a> {
         self.words.tag(token).is_name()
     }
 
-    /// `al`, `de`, `van`: belongs to a name when a name follows.
+    /// `al`, `de`, `van der`: belongs to a name when a name follows.
     pub(super) fn is_particle(&self, token: usize) -> bool {
         self.rules.has_term(self.words, token, "name_particles")
             && token + 1 < self.words.len()
-            && self.is_name(token + 1)
+            && (self.is_name(token + 1) || self.is_particle(token + 1))
     }
 
     /// `.` of an initial or a title.

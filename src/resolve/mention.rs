@@ -67,7 +67,8 @@ fn one(lexicons: &Lexicons<'_>, source: Range<usize>) -> Option<Mention> {
         let mut name = last.clone();
         let described = !leading && (core.start..last.whole.start).any(|at| lexicons.len(at, &["roles"]) > 0);
         let possessed = !leading && lexicons.tag(last.whole.start - 1) == Tag::POS;
-        name.is_person |= described || possessed || followed_by_role(lexicons, &source, core.end);
+        name.is_person |= !names::names_body(lexicons, &name.name)
+            && (described || possessed || followed_by_role(lexicons, &source, core.end));
         return Some(Mention::Named { describes: rest(&name.name), name });
     }
     // `the head of the centre, Jane Smith` and `director of the league Amr Smith`: a person named later on.
@@ -88,8 +89,11 @@ fn heads_apposition(lexicons: &Lexicons<'_>, name: &Name, from: usize) -> bool {
 fn first_segment(lexicons: &Lexicons<'_>, source: &Range<usize>) -> Range<usize> {
     let ends = |at: usize| {
         let word = lexicons.words.text(at);
-        matches!(word, "," | "(" | "—" | "–" | ";" | ":" | "“" | "”" | "\"")
-            || matches!(lexicons.tag(at), Tag::IN | Tag::TO | Tag::WP | Tag::WDT) && !lexicons.is_particle(at)
+        matches!(word, "," | "(" | "—" | "–" | ";" | ":")
+            || matches!(word, "“" | "”" | "\"") && !names::is_nickname_mark(lexicons, at)
+            || matches!(lexicons.tag(at), Tag::IN | Tag::TO | Tag::WP | Tag::WDT)
+                && !lexicons.is_particle(at)
+                && names::past_preposition(lexicons, source.start, at).is_none()
             || matches!(lexicons.tag(at), Tag::VBG | Tag::VBN | Tag::VBD)
                 && at > source.start
                 && lexicons.tag(at - 1).is_noun()

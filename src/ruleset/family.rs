@@ -207,6 +207,10 @@ pub(crate) static FAMILIES: &[Schema] = &[
             ("shape", F::Word(any)),
             ("described", F::Text),
             ("known", F::Word(source_types)),
+            ("beside", F::Word(source_types)),
+            ("role_any", F::Word(any)),
+            ("theme", F::Word(any)),
+            ("unknown", F::Word(flags)),
         ],
         then: &[
             ("type", C::Word(leaves)),
