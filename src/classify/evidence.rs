@@ -41,12 +41,28 @@ pub(super) struct Evidence<'a> {
     pub(super) beside: Option<&'a str>,
 }
 
+impl Evidence<'_> {
+    /// The role held when speaking comes before the one held once, whose body says nothing any more ("a former army doctor who
+    /// now heads …").
+    fn put_former_last(&mut self) {
+        if self.roles.iter().all(|role| role.is_former) {
+            return;
+        }
+        let once: Vec<Range<usize>> =
+            self.roles.iter().filter(|r| r.is_former).map(|r| r.tokens.start.saturating_sub(2)..r.tokens.end).collect();
+        self.bodies.retain(|body| !once.iter().any(|o| o.contains(&body.tokens.start)));
+        self.roles.sort_by_key(|role| role.is_former);
+    }
+}
+
 /// A row of the registry or of the gazetteer of people.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Known<'a> {
     pub(super) leaf: &'a str,
     pub(super) iso: &'a str,
     pub(super) organisation: &'a str,
+    /// The registry's reliability letter, else empty.
+    pub(super) letter: &'a str,
     /// A leaf of the registry decides; one of the gazetteer is asked after what the article says.
     pub(super) is_registered: bool,
     /// The office was over when the article was written.
@@ -85,8 +101,7 @@ impl<'a> Gazetteer<'a> {
             }
         }
         found.person = self.known(name);
-        // The role held when speaking comes before the one held once.
-        found.roles.sort_by_key(|role| role.is_former);
+        found.put_former_last();
         found
     }
 
@@ -117,6 +132,7 @@ impl<'a> Gazetteer<'a> {
             leaf: self.cell(hit, "leaf"),
             iso: self.cell(hit, "iso"),
             organisation: self.cell(hit, "organisation"),
+            letter: self.cell(hit, "letter"),
             is_registered: !registered.is_empty(),
             is_former: current.is_none() && over(&hit),
         })
@@ -174,7 +190,8 @@ impl<'a> Gazetteer<'a> {
         let mut counts: Vec<(&'a str, usize)> = Vec::new();
         for at in 0..self.words.len() {
             let hit = self.hit(at, "organisations").or_else(|| self.hit(at, "institutions"));
-            let kind = hit.map(|h| self.cell(h, "kind")).or_else(|| self.hit(at, "theme_words").map(|h| self.cell(h, "kind")));
+            let kind =
+                hit.map(|h| self.cell(h, "kind")).or_else(|| self.hit(at, "theme_words").map(|h| self.cell(h, "kind")));
             let Some(kind) = kind else { continue };
             match counts.iter_mut().find(|(k, _)| *k == kind) {
                 Some((_, count)) => *count += 1,
@@ -195,7 +212,11 @@ impl<'a> Gazetteer<'a> {
             matches!(self.words.tag(last + 1), Tag::NN | Tag::NNS) && self.words.sentence(last).contains(&(last + 1));
         let class = self.rules.lexicon_at(hit.lexicon).cell(hit.row as usize, "class");
         let in_name = tag.is_name() && class == "document";
-        let modifies = next_is_noun && matches!(class, "lay" | "expert") && hit.len == 1;
+        // "a resident living in …" is tagged as two nouns; "the student news agency ISNA" is not a student.
+        let next_is_noun = next_is_noun && !self.words.text(last + 1).ends_with("ing");
+        let next_is_body =
+            class == "lay" && self.words.tag(last + 1).is_name() && self.hit(last + 1, "organisations").is_some();
+        let modifies = (next_is_noun && matches!(class, "lay" | "expert") || next_is_body) && hit.len == 1;
         !matches!(tag, Tag::JJ | Tag::JJR | Tag::JJS | Tag::RB) && !in_name && !modifies
     }
 

@@ -65,6 +65,10 @@ fn of_speaker(
 ) -> Standing {
     let source = statement.source.hull().map_or(0..0, |s| words.segments.tokens_in(s));
     let mut ranges = parts(words, &source);
+    // "the group that backs the rebels" is a group, whatever its clause names.
+    if ranges.len() > 1 && !speaker.is_person && !gazetteer.gather(&ranges[..1], &(0..0)).bodies.is_empty() {
+        ranges.truncate(1);
+    }
     ranges.extend(token_ranges(words, &speaker.descriptions));
     if !speaker.is_person {
         let inside = |r: &Range<usize>| source.start <= r.start && r.end <= source.end;
@@ -90,6 +94,7 @@ fn of_speaker(
         is_anonymous: is_anonymous || reason,
         country: country(&evidence),
         organisation: organisation(words, &evidence),
+        reliability: evidence.person.and_then(|p| p.letter.chars().next()),
         because: verdict.because,
         ..Standing::default()
     }

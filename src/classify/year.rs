@@ -20,7 +20,9 @@ fn named(words: &Words<'_>, at: usize) -> Option<u32> {
     }
     let year = text.parse().ok().filter(|y| NEWS.contains(y))?;
     let before = at.checked_sub(1).map_or("", |b| words.text(b));
-    let ahead = ["by", "until", "through", "till", "before", "after", "for", "to", "than", "about", "nearly", "some", "$"];
+    let ahead =
+        ["by", "until", "through", "till", "before", "after", "for", "to", "than", "about", "nearly", "some", "$"];
     // A dateline's number is a year; "some 2000 people" and "$ 1999" are none.
-    (!ahead.iter().any(|w| before.eq_ignore_ascii_case(w)) && !words.tag(at + 1).is_noun()).then_some(year)
+    let counts = words.tag(at + 1).is_noun() && !matches!(before, "the" | "The" | "its" | "his" | "her" | "in");
+    (!counts && !ahead.iter().any(|w| before.eq_ignore_ascii_case(w))).then_some(year)
 }

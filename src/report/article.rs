@@ -107,6 +107,7 @@ pub struct CapRow {
 pub struct SpeakerRow {
     pub id: String,
     pub name: String,
+    pub key: Option<String>,
     #[serde(rename = "type")]
     pub source_type: SourceType,
     pub secondary_type: Option<SourceType>,
@@ -312,6 +313,7 @@ impl View<'_> {
         SpeakerRow {
             id: speaker_name(id),
             name: speaker.name.clone(),
+            key: (!speaker.key.is_empty()).then(|| speaker.key.clone()),
             source_type: standing.source_type,
             secondary_type: standing.secondary_type,
             organisation: standing.organisation,

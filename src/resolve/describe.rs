@@ -68,7 +68,7 @@ fn after(lexicons: &Lexicons<'_>, at: usize) -> Option<Range<usize>> {
     let first = at + 1;
     if !matches!(
         lexicons.tag(first),
-        Tag::DT | Tag::NN | Tag::JJ | Tag::NNP | Tag::NNS | Tag::WP | Tag::PRPS | Tag::VBG
+        Tag::DT | Tag::NN | Tag::JJ | Tag::NNP | Tag::NNS | Tag::WP | Tag::PRPS | Tag::VBG | Tag::RB
     ) {
         return None;
     }

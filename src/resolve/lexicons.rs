@@ -38,8 +38,14 @@ impl<'a> Lexicons<'a> {
         lexicons.iter().filter_map(|name| self.at(token, name)).map(|hit| hit.len as usize).max().unwrap_or(0)
     }
 
+    /// A proper noun, or a word with an Arabic article before its capital, which taggers miss.
     pub(super) fn is_name(&self, token: usize) -> bool {
-        self.words.tag(token).is_name()
+        self.words.tag(token).is_name() || has_article(self.words.text(token))
+    }
+
+    /// Begins with a capital.
+    pub(super) fn is_capital(&self, token: usize) -> bool {
+        self.words.text(token).chars().next().is_some_and(char::is_uppercase)
     }
 
     /// `al`, `de`, `van der`: belongs to a name when a name follows.
@@ -63,4 +69,12 @@ impl<'a> Lexicons<'a> {
     pub(super) fn tag(&self, token: usize) -> Tag {
         self.words.tag(token)
     }
+}
+
+/// `al-Khateeb`, `el-Sisi`, `as-Safir`.
+fn has_article(word: &str) -> bool {
+    word.split_once('-').is_some_and(|(article, rest)| {
+        matches!(article, "al" | "el" | "ul" | "as" | "ar" | "an" | "ad" | "at")
+            && rest.chars().next().is_some_and(char::is_uppercase)
+    })
 }

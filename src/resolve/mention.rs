@@ -50,7 +50,9 @@ fn conjunction(lexicons: &Lexicons<'_>, source: &Range<usize>) -> Option<usize> 
             && names::all_in(lexicons, range).iter().any(|n| n.is_person)
     };
     let early = !source.clone().any(|at| at < and && matches!(lexicons.words.text(at), ","));
-    (early && named(source.start..and) && named(and + 1..source.end)).then_some(and)
+    let second = names::all_in(lexicons, and + 1..source.end);
+    let may_be = second.first().is_some_and(|n| n.is_person || names::may_be_person(lexicons, &n.name));
+    (early && named(source.start..and) && may_be).then_some(and)
 }
 
 fn one(lexicons: &Lexicons<'_>, source: Range<usize>) -> Option<Mention> {

@@ -121,5 +121,7 @@ fn group_before(words: &Words<'_>, pool: &mut Pool<'_>, pronoun: usize, word: &s
     let clause = (end..sentence.end).find(|at| matches!(words.tag(*at), Tag::VBD | Tag::VBZ | Tag::VBP | Tag::MD));
     let is_plural = matches!(words.tag(head), Tag::NNS | Tag::NNPS);
     let phrase = start..end;
-    is_plural.then(|| Mention::Common { phrase, head, describes: vec![start..clause.unwrap_or(end)] }).and_then(|m| pool.common(&m))
+    is_plural
+        .then(|| Mention::Common { phrase, head, describes: vec![start..clause.unwrap_or(end)] })
+        .and_then(|m| pool.common(&m))
 }

@@ -47,7 +47,7 @@ pub(super) fn all_in(lexicons: &Lexicons<'_>, range: Range<usize>) -> Vec<Name> 
 
 /// One past the run of names that begins here; the same token when none does.
 fn run_end(lexicons: &Lexicons<'_>, start: usize) -> usize {
-    if !lexicons.is_name(start) && !begins_with_particle(lexicons, start) {
+    if !lexicons.is_name(start) && !begins_with_particle(lexicons, start) && !begins_body(lexicons, start) {
         return start;
     }
     let limit = lexicons.words.sentence(start).end;
@@ -60,11 +60,31 @@ fn run_end(lexicons: &Lexicons<'_>, start: usize) -> usize {
             end = past;
         } else if let Some(past) = past_preposition(lexicons, start, end) {
             end = past;
+        } else if lexicons.is_name(end - 1) && is_written_as_name(lexicons, end, limit) {
+            end += 1;
         } else {
             break;
         }
     }
     end
+}
+
+/// `Tarim Democratic Coalition`: an adjective or common noun with a capital between two names.
+fn is_written_as_name(lexicons: &Lexicons<'_>, at: usize, limit: usize) -> bool {
+    let tag = lexicons.tag(at);
+    at + 1 < limit
+        && lexicons.is_capital(at)
+        && lexicons.is_name(at + 1)
+        && (tag.is_noun() || matches!(tag, Tag::JJ | Tag::VBN | Tag::VBG))
+}
+
+/// `the Association of …`: a kind of body with a capital before its preposition, though tagged as a common noun.
+fn begins_body(lexicons: &Lexicons<'_>, at: usize) -> bool {
+    lexicons.is_capital(at)
+        && lexicons.words.sentence(at).start < at
+        && matches!(lexicons.words.text(at + 1), "of" | "for")
+        && lexicons.tag(at).is_noun()
+        && past_preposition(lexicons, at, at + 1).is_some()
 }
 
 /// `van der Meer said`: a surname that begins with its particle.
@@ -95,7 +115,7 @@ pub(super) fn is_nickname_mark(lexicons: &Lexicons<'_>, at: usize) -> bool {
 /// `Institute of Justice`, `Bank of the West`, `Research In Motion`: one past a preposition inside the name of a body, so that
 /// the name goes on with what follows.
 pub(super) fn past_preposition(lexicons: &Lexicons<'_>, start: usize, at: usize) -> Option<usize> {
-    if at <= start || !lexicons.is_name(at - 1) || lexicons.tag(at) != Tag::IN {
+    if at <= start || !lexicons.is_capital(at - 1) || lexicons.tag(at) != Tag::IN {
         return None;
     }
     let word = lexicons.words.text(at);
@@ -110,7 +130,7 @@ pub(super) fn past_preposition(lexicons: &Lexicons<'_>, start: usize, at: usize)
 
 /// Takes titles, roles, bodies and countries off the front and decides what the rest is.
 pub(super) fn parse(lexicons: &Lexicons<'_>, whole: Range<usize>) -> Name {
-    let mut start = whole.start;
+    let mut start = whole.start + usize::from(begins_with_cue(lexicons, &whole));
     let mut is_titled = false;
     loop {
         let titled = lexicons.len(start, &["titles", "roles"]);
@@ -135,6 +155,14 @@ pub(super) fn parse(lexicons: &Lexicons<'_>, whole: Range<usize>) -> Name {
     let is_modifier = !is_titled && modifies(lexicons, &name);
     let is_person = is_person(lexicons, &name, is_titled) && !is_modifier;
     Name { whole, name, is_person, is_modifier }
+}
+
+/// `Said Walter Hobbs:` — a cue verb that is a given name, too, before a given name at the head of a sentence.
+fn begins_with_cue(lexicons: &Lexicons<'_>, whole: &Range<usize>) -> bool {
+    whole.len() > 2
+        && lexicons.words.sentence(whole.start).start == whole.start
+        && lexicons.at(whole.start, "cue_verbs").is_some()
+        && lexicons.at(whole.start + 1, "given_names").is_some()
 }
 
 /// `the Al Rashid hospital`: after an article, or right before a common noun, a name names no person.

@@ -282,9 +282,7 @@ impl<'a> Pool<'a> {
     /// `the director`: the last person described so before; `the agency`: the last body whose name holds the word.
     fn definite(&self, start: usize, head: usize, word: &str) -> Option<usize> {
         let article = start.checked_sub(1).is_some_and(|at| self.lexicons.words.text(at).eq_ignore_ascii_case("the"));
-        if !article
-            || self.lexicons.tag(head) != Tag::NN && self.lexicons.tag(head) != Tag::NNP
-        {
+        if !article || self.lexicons.tag(head) != Tag::NN && self.lexicons.tag(head) != Tag::NNP {
             return None;
         }
         let described = |e: &Entry| {

@@ -166,6 +166,7 @@ pub(crate) static FAMILIES: &[Schema] = &[
             ("anonymous", F::Word(flags)),
             ("lay", F::Word(flags)),
             ("specific", F::Word(any)),
+            ("registry", F::Word(letters)),
             ("scored", F::Word(flags)),
         ],
         then: &[

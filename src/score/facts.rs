@@ -46,6 +46,9 @@ impl<'a> View<'a> {
         view.add("anonymous", flag(standing.is_anonymous), source);
         view.add("lay", flag(matches!(standing.source_type.top(), "civ" | "health" | "ngo")), source);
         view.add("scored", flag(statement.is_attributed() && standing.claim_type.is_scored()), Span::default());
+        if let Some(letter) = standing.reliability {
+            view.add("registry", &letter.to_string(), source);
+        }
         for flag in &row.support.flags {
             view.add("flag", flag, Span::default());
         }
