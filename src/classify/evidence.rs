@@ -100,9 +100,20 @@ impl<'a> Gazetteer<'a> {
                 at = if name.contains(&at) { at + 1 } else { self.step(at, range.end, &mut found) };
             }
         }
+        self.drop_parts(&mut found);
         found.person = self.known(name);
         found.put_former_last();
         found
+    }
+
+    /// "the Oslo office of Save the Children": a part of a named body is that body.
+    fn drop_parts(&self, found: &mut Evidence<'a>) {
+        let named: Vec<usize> = found.bodies.iter().filter(|b| !b.leaf.is_empty()).map(|b| b.tokens.start).collect();
+        found.bodies.retain(|body| {
+            let of = body.tokens.end;
+            let next = of + 1 + usize::from(self.words.text(of + 1).eq_ignore_ascii_case("the"));
+            !(body.leaf.is_empty() && self.words.text(of) == "of" && named.contains(&next))
+        });
     }
 
     /// What registry and gazetteer say of a name: of several rows the one whose years hold the article's.

@@ -128,6 +128,7 @@ pub struct HedgeRow {
     pub by: HedgeBy,
     pub statement: Option<String>,
     pub target: Option<String>,
+    pub band: Option<[f64; 2]>,
     pub rule: String,
 }
 
@@ -332,6 +333,7 @@ impl View<'_> {
             by: h.by,
             statement: h.statement.map(|id| self.name(id)),
             target: h.target.map(|id| self.name(id)),
+            band: h.band,
             rule: h.rule.to_string(),
         };
         self.reading.hedges.iter().map(row).collect()
