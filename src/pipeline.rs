@@ -9,7 +9,7 @@ use crate::attribute::{self, Conventions, Learned};
 use crate::classify;
 use crate::corroborate::{self, Comparison, Tables};
 use crate::hedge;
-use crate::model::{Article, Reading, RuleId, Standing, Statement, StatementId};
+use crate::model::{Article, Reading, RuleId, Segments, Standing, Statement, StatementId, Syntax};
 use crate::profile;
 use crate::report::Stamp;
 use crate::resolve;
@@ -150,6 +150,22 @@ impl Engine {
     /// The weights of the word-class tagger, learned from a corpus with reference classes.
     pub fn train_tagger(&self, corpus: &Corpus) -> Vec<u8> {
         train::train_tagger(corpus, &self.abbreviations)
+    }
+
+    /// The first stage alone: paragraphs, sentences, tokens and quotations.
+    pub fn segment(&self, article: &Article) -> Segments {
+        segment::run(article, &self.abbreviations)
+    }
+
+    /// The second stage alone: word classes and forms.
+    pub fn tag(&self, article: &Article, segments: &Segments) -> Syntax {
+        syntax::run(article, segments, &self.tagger)
+    }
+
+    /// The third stage alone: the statement table, from what the first two gave.
+    pub fn attribute(&self, article: &Article, segments: &Segments, syntax: &Syntax) -> Vec<Statement> {
+        let words = self.rules.words(article, segments, syntax);
+        attribute::run(&words, &self.rules, &self.learned, self.conventions)
     }
 
     /// Reads one article.

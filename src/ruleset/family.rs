@@ -115,6 +115,7 @@ pub(crate) static FAMILIES: &[Schema] = &[
             ("construction", C::Word(any)),
             ("confidence", C::Number),
             ("conventions", C::Word(conventions)),
+            ("yields", C::Flag),
             ("values", C::Values),
         ],
     },

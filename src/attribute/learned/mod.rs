@@ -84,8 +84,10 @@ impl Learned {
                     if read.source.is_empty() {
                         read.source = anchor.likely_source(&read.content);
                     }
-                    let rule = view.proposal(*head).map_or(RULE, |n| found[n].rule);
-                    out.push(Proposal { rule, confidence: self.probability(*score), ..read });
+                    let known = view.proposal(*head).map(|n| &found[n]);
+                    let rule = known.map_or(RULE, |p| p.rule);
+                    let is_bare = known.is_some_and(|p| p.is_bare);
+                    out.push(Proposal { rule, is_bare, confidence: self.probability(*score), ..read });
                 }
             }
         }
