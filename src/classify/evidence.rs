@@ -116,6 +116,26 @@ impl<'a> Gazetteer<'a> {
         });
     }
 
+    /// `its coordinator`, `the company's head`, and a bare spokesperson: whose, the text before says.
+    pub(super) fn points_to_body(&self, ranges: &[Range<usize>], evidence: &Evidence<'_>) -> bool {
+        let its = |at: usize| matches!(self.words.text(at), "its" | "Its" | "their" | "Their");
+        let possessed = ranges.iter().any(|r| its(r.start) || r.start > 0 && its(r.start - 1));
+        let role = evidence.roles.first();
+        role.is_some_and(|r| r.class == "spokes" && r.leaf.is_empty() || possessed && r.class != "lay")
+    }
+
+    /// The last body named before a token, in its paragraph or the one before.
+    pub(super) fn body_before(&self, token: usize) -> Option<Body<'a>> {
+        let paragraphs = &self.words.segments.paragraphs;
+        let nth = self.words.segments.paragraph_of(token.min(self.words.len().checked_sub(1)?));
+        let first = paragraphs.get(nth.saturating_sub(1)).map_or(0, |p| p.tokens.start as usize);
+        (first..token).rev().find_map(|at| {
+            let hit = self.hit(at, "organisations")?;
+            let tokens = at..at + hit.len as usize;
+            Some(Body { leaf: self.cell(hit, "leaf"), kind: self.cell(hit, "kind"), tokens })
+        })
+    }
+
     /// What registry and gazetteer say of a name: of several rows the one whose years hold the article's.
     pub(super) fn known(&self, name: &Range<usize>) -> Option<Known<'a>> {
         if name.is_empty() || name.end > self.words.len() {

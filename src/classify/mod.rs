@@ -76,6 +76,9 @@ fn of_speaker(
     }
     let name = if speaker.is_person { name_tokens(words, speaker) } else { 0..0 };
     let mut evidence = gazetteer.gather(&ranges, &name);
+    if evidence.bodies.is_empty() && gazetteer.points_to_body(&ranges, &evidence) {
+        evidence.bodies.extend(gazetteer.body_before(source.start));
+    }
     if evidence.person.is_none() && speaker.is_person {
         let mentions = token_ranges(words, &speaker.mentions);
         evidence.person = mentions.iter().find_map(|m| gazetteer.known(m));

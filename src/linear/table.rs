@@ -153,9 +153,8 @@ fn bytes(rows: &[Row], bits: u32, scale: f32) -> Vec<u8> {
     let mut out = MAGIC.to_vec();
     out.extend(bits.to_le_bytes());
     out.extend(scale.to_bits().to_le_bytes());
-    let bit = |eight: &[Row]| {
-        eight.iter().enumerate().fold(0u8, |byte, (n, row)| byte | u8::from(row.fingerprint != 0) << n)
-    };
+    let bit =
+        |eight: &[Row]| eight.iter().enumerate().fold(0u8, |byte, (n, row)| byte | u8::from(row.fingerprint != 0) << n);
     out.extend(rows.chunks(8).map(bit));
     for row in rows.iter().filter(|row| row.fingerprint != 0) {
         out.extend(row.fingerprint.to_le_bytes());

@@ -75,16 +75,22 @@ fn one(lexicons: &Lexicons<'_>, source: Range<usize>) -> Option<Mention> {
     }
     // `the head of the centre, Jane Smith` and `director of the league Amr Smith`: a person named later on.
     let later = names::all_in(lexicons, core.end..source.end);
-    if let Some(person) = later.iter().find(|n| n.is_person && heads_apposition(lexicons, n, core.end)) {
-        return Some(Mention::Named { describes: rest(&person.name), name: person.clone() });
+    let is_role = core.clone().any(|at| lexicons.len(at, &["roles"]) > 0);
+    let is_person = |n: &&Name| n.is_person || is_role && names::may_be_person(lexicons, &n.name);
+    if let Some(person) = later.iter().filter(is_person).find(|n| heads_apposition(lexicons, n, core.end)) {
+        let name = Name { is_person: true, ..person.clone() };
+        return Some(Mention::Named { describes: rest(&person.name), name });
     }
     common(lexicons, core, source)
 }
 
 /// Right after a comma, or at the end of what has none.
 fn heads_apposition(lexicons: &Lexicons<'_>, name: &Name, from: usize) -> bool {
-    let before = name.whole.start.checked_sub(1);
-    before.is_some_and(|at| at >= from.saturating_sub(1) && lexicons.words.text(at) == ",")
+    // `the first witness, bank teller Corey Lund`: a role may stand between.
+    let first = from.saturating_sub(1);
+    let noun = |at: &usize| lexicons.tag(*at).is_noun() || matches!(lexicons.tag(*at), Tag::JJ | Tag::DT);
+    let before = (first..name.whole.start).rev().find(|at| !noun(at));
+    before.is_some_and(|at| lexicons.words.text(at) == ",")
 }
 
 /// Up to the first comma, bracket, preposition, participle or relative.

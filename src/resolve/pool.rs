@@ -323,19 +323,21 @@ impl<'a> Pool<'a> {
         let entry = &self.entries[id.index()];
         match word {
             "he" | "his" | "him" => {
-                entry.gender != 'f' && !entry.is_collective && (entry.is_person || !self.is_named_body(entry))
+                entry.gender != 'f' && !entry.is_collective && (entry.is_person || self.is_human(entry))
             }
-            "she" | "her" => {
-                entry.gender != 'm' && !entry.is_collective && (entry.is_person || !self.is_named_body(entry))
-            }
+            "she" | "her" => entry.gender != 'm' && !entry.is_collective && (entry.is_person || self.is_human(entry)),
             "they" | "their" | "we" | "our" => entry.is_collective || !entry.is_person,
             "it" | "its" => !entry.is_person && !entry.is_collective,
             _ => entry.is_person,
         }
     }
 
-    fn is_named_body(&self, entry: &Entry) -> bool {
-        entry.mentions.first().is_some_and(|m| self.lexicons.is_name(m.start))
+    /// A noun phrase for one unnamed person: its role is no document's and no body's.
+    fn is_human(&self, entry: &Entry) -> bool {
+        let Some(first) = entry.mentions.first().filter(|m| !self.lexicons.is_name(m.start)) else { return false };
+        let class = |at: usize| self.lexicons.cell(at, "roles", "class");
+        let role = first.clone().rev().map(class).find(|c| !c.is_empty());
+        role.is_none_or(|c| !matches!(c, "document")) && self.lexicons.len(first.end - 1, &["institutions"]) == 0
     }
 
     /// The last person named before a token and where, gender allowing.
