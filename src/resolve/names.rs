@@ -47,14 +47,19 @@ pub(super) fn all_in(lexicons: &Lexicons<'_>, range: Range<usize>) -> Vec<Name> 
 
 /// One past the run of names that begins here; the same token when none does.
 fn run_end(lexicons: &Lexicons<'_>, start: usize) -> usize {
-    if !lexicons.is_name(start) && !begins_with_particle(lexicons, start) && !begins_body(lexicons, start) {
+    let begins = lexicons.is_name(start)
+        || begins_with_particle(lexicons, start)
+        || begins_body(lexicons, start)
+        || begins_with_given(lexicons, start);
+    if !begins {
         return start;
     }
     let limit = lexicons.words.sentence(start).end;
     let mut end = start + 1;
     while end < limit {
         // Possessors are runs of their own.
-        if lexicons.is_name(end) || lexicons.is_particle(end) || lexicons.is_initial_stop(end) {
+        let surname = end == start + 1 && begins_with_given(lexicons, start);
+        if lexicons.is_name(end) || lexicons.is_particle(end) || lexicons.is_initial_stop(end) || surname {
             end += 1;
         } else if let Some(past) = past_nickname(lexicons, end, limit) {
             end = past;
@@ -67,6 +72,17 @@ fn run_end(lexicons: &Lexicons<'_>, start: usize) -> usize {
         }
     }
     end
+}
+
+/// A given name before a capital, whatever the tagger makes of a surname it has not met.
+fn begins_with_given(lexicons: &Lexicons<'_>, at: usize) -> bool {
+    let tag = lexicons.tag(at + 1);
+    lexicons.at(at, "given_names").is_some()
+        && lexicons.is_capital(at)
+        && lexicons.is_capital(at + 1)
+        && lexicons.words.sentence(at).contains(&(at + 1))
+        && (tag.is_noun()
+            || matches!(tag, Tag::JJ | Tag::VBN | Tag::VBD | Tag::VBG | Tag::VB | Tag::VBP | Tag::VBZ | Tag::FW))
 }
 
 /// `Tarim Democratic Coalition`: an adjective or common noun with a capital between two names.
