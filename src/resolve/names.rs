@@ -58,7 +58,7 @@ fn run_end(lexicons: &Lexicons<'_>, start: usize) -> usize {
     let mut end = start + 1;
     while end < limit {
         // Possessors are runs of their own.
-        let surname = end == start + 1 && begins_with_given(lexicons, start);
+        let surname = begins_with_given(lexicons, end - 1);
         if lexicons.is_name(end) || lexicons.is_particle(end) || lexicons.is_initial_stop(end) || surname {
             end += 1;
         } else if let Some(past) = past_nickname(lexicons, end, limit) {
@@ -81,8 +81,7 @@ fn begins_with_given(lexicons: &Lexicons<'_>, at: usize) -> bool {
         && lexicons.is_capital(at)
         && lexicons.is_capital(at + 1)
         && lexicons.words.sentence(at).contains(&(at + 1))
-        && (tag.is_noun()
-            || matches!(tag, Tag::JJ | Tag::VBN | Tag::VBD | Tag::VBG | Tag::VB | Tag::VBP | Tag::VBZ | Tag::FW))
+        && !matches!(tag, Tag::IN | Tag::DT | Tag::PRP | Tag::CC | Tag::Punct)
 }
 
 /// `Tarim Democratic Coalition`: an adjective or common noun with a capital between two names.
