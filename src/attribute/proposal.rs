@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::attribute::scene::Scene;
+
 /// Token ranges of one statement.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Proposal {
@@ -30,6 +32,11 @@ impl Proposal {
     pub(super) fn hull(&self) -> Range<usize> {
         let ranges = self.content.iter().chain([&self.cue, &self.source]).filter(|r| !r.is_empty());
         ranges.cloned().reduce(|a, b| a.start.min(b.start)..a.end.max(b.end)).unwrap_or(0..0)
+    }
+
+    /// Some of the content stands in quotation marks.
+    pub(super) fn is_quoting(&self, scene: &Scene<'_>) -> bool {
+        self.content.iter().any(|r| r.clone().any(|at| scene.quotation(at).is_some()))
     }
 
     /// First content token.

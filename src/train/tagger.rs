@@ -14,10 +14,10 @@ const PASSES: usize = 6;
 /// A word with one class in at least this many places and this share is looked up, not summed.
 const FIXED: (usize, f64) = (50, 0.995);
 /// Averaged weights below this are left out.
-const LEAST: f32 = 0.25;
+const LEAST: f32 = 0.2;
 
 /// The tables of features and of fixed words have two to this many rows.
-const BITS: (u32, u32) = (17, 12);
+const BITS: (u32, u32) = (18, 12);
 
 /// One sentence: forms, marks that need no tagging, and the classes.
 struct Sentence {

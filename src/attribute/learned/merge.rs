@@ -41,11 +41,10 @@ pub(super) fn product(scene: &Scene<'_>, rules: Vec<Proposal>, tagged: &Tagged) 
 /// The construction's proposal, with the tagger's content where the two differ and the construction's rule
 /// says that its borders yield.
 fn refined(scene: &Scene<'_>, rule: &Proposal, found: &Proposal) -> Proposal {
-    let quotes = |p: &Proposal| p.content.iter().any(|r| r.clone().any(|at| scene.quotation(at).is_some()));
     let confidence = (rule.confidence + found.confidence) / 2.0;
     let source = if rule.source.is_empty() { found.source.clone() } else { rule.source.clone() };
     let kept = Proposal { confidence, source, ..rule.clone() };
-    if !yields(scene, rule) || quotes(rule) || quotes(found) || shared(rule, found) >= SAME {
+    if !yields(scene, rule) || rule.is_quoting(scene) || found.is_quoting(scene) || shared(rule, found) >= SAME {
         return kept;
     }
     match cut(scene, found).into_iter().next() {
