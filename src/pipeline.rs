@@ -11,7 +11,7 @@ use crate::attribute::{self, Conventions, Learned};
 use crate::classify;
 use crate::corroborate::{self, Comparison, Tables};
 use crate::hedge;
-use crate::model::{Article, Given, Reading, RuleId, Standing, Statement, StatementId};
+use crate::model::{Article, Given, Profile, Reading, RuleId, Segments, Standing, Statement, StatementId, Syntax};
 use crate::profile;
 use crate::report::Stamp;
 use crate::resolve;
@@ -169,6 +169,22 @@ impl Engine {
         train::train_tagger(corpus, &self.abbreviations)
     }
 
+    /// The first stage alone: paragraphs, sentences, tokens and quotations.
+    pub fn segment(&self, article: &Article) -> Segments {
+        segment::run(article, &self.abbreviations)
+    }
+
+    /// The second stage alone: word classes and forms.
+    pub fn tag(&self, article: &Article, segments: &Segments) -> Syntax {
+        syntax::run(article, segments, &self.tagger)
+    }
+
+    /// The third stage alone: the statement table, from what the first two gave.
+    pub fn attribute(&self, article: &Article, segments: &Segments, syntax: &Syntax) -> Vec<Statement> {
+        let words = self.rules.words(article, segments, syntax);
+        attribute::run(&words, &self.rules, &self.learned, self.conventions)
+    }
+
     /// Reads one article.
     pub fn read(&self, article: Article) -> Reading {
         if let Some((given, _)) = &self.given {
@@ -180,17 +196,35 @@ impl Engine {
 
     /// Reads one article under the conventions named, whatever the engine's own are.
     pub fn read_under(&self, article: Article, conventions: Conventions) -> Reading {
+        self.read_observed(article, conventions, |_| ())
+    }
+
+    /// Reads one article and names each stage when it is done: what the benches' account of time is made with.
+    pub fn read_observed(
+        &self,
+        article: Article,
+        conventions: Conventions,
+        mut done: impl FnMut(&'static str),
+    ) -> Reading {
         let segments = segment::run(&article, &self.abbreviations);
+        done("segment");
         let syntax = syntax::run(&article, &segments, &self.tagger);
+        done("syntax");
         let words = self.rules.words(&article, &segments, &syntax);
+        done("lexicons");
         let statements = attribute::run(&words, &self.rules, &self.learned, conventions);
+        done("attribute");
         let resolution = resolve::run(&words, &self.rules, &statements);
+        done("resolve");
         let standings = classify::run(&words, &self.rules, &statements, &resolution);
+        done("classify");
         let hedges = hedge::run(&words, &self.rules, &statements);
         let polarity = hedge::polarity(&words, &self.rules, &statements);
+        done("hedge");
         let tables =
             Tables { statements: &statements, resolution: &resolution, standings: &standings, polarity: &polarity };
         let (links, corroboration) = corroborate::run(&words, &self.rules, tables);
+        done("corroborate");
         let tables = score::Tables {
             statements: &statements,
             resolution: &resolution,
@@ -199,20 +233,10 @@ impl Engine {
             corroboration: &corroboration,
         };
         let scores = score::run(&words, &self.rules, tables);
+        done("score");
         drop(words);
-        let profile = profile::run(profile::Tables {
-            article: &article,
-            segments: &segments,
-            statements: &statements,
-            resolution: &resolution,
-            standings: &standings,
-            hedges: &hedges,
-            links: &links,
-            corroboration: &corroboration,
-            scores: &scores,
-        });
         let notes = segments.notes.clone();
-        Reading {
+        let mut reading = Reading {
             article,
             segments,
             tags: syntax.tags,
@@ -224,9 +248,27 @@ impl Engine {
             links,
             corroboration,
             scores,
-            profile,
+            profile: Profile::default(),
             labels: Vec::new(),
             notes,
-        }
+        };
+        reading.profile = profiled(&reading);
+        done("profile");
+        reading
     }
+}
+
+/// Shares and diversity, from all the other tables.
+fn profiled(reading: &Reading) -> Profile {
+    profile::run(profile::Tables {
+        article: &reading.article,
+        segments: &reading.segments,
+        statements: &reading.statements,
+        resolution: &reading.resolution,
+        standings: &reading.standings,
+        hedges: &reading.hedges,
+        links: &reading.links,
+        corroboration: &reading.corroboration,
+        scores: &reading.scores,
+    })
 }

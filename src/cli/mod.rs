@@ -6,6 +6,9 @@ mod classify;
 mod compare;
 mod diff;
 mod explain;
+mod interrupt;
+mod jsonl;
+mod merge;
 mod output;
 mod pages;
 mod progress;
@@ -64,6 +67,7 @@ pub fn main() -> u8 {
         Verb::Compare(ref verb) => compare::run(&args, verb),
         Verb::Train(ref verb) => train::run(&args, verb),
         Verb::Classify(ref verb) => classify::run(&args, verb),
+        Verb::Merge(ref verb) => merge::run(&args, verb),
         Verb::WhatIf(ref verb) => what_if::run(verb),
         Verb::Diff(ref verb) => diff::run(verb),
         Verb::Verify(ref verb) => verify::run(&args, verb),

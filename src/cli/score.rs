@@ -1,21 +1,24 @@
 //! `onrecord score`: articles in, a report out.
 
+use std::sync::Arc;
+
 use crate::batch;
 use crate::cli::args::{Args, Format, Score};
-use crate::cli::output::{self, Output};
+use crate::cli::output::Output;
+use crate::cli::progress::Progress;
 use crate::cli::settings::{self, Settings};
 use crate::cli::writer::Writer;
-use crate::cli::{Outcome, Stop, progress};
+use crate::cli::{Outcome, Stop, jsonl};
 use crate::error::Error;
 use crate::ingest;
-use crate::report::{Unprocessed, schemas};
+use crate::report::schemas;
 
 /// Runs the verb.
 pub(crate) fn run(args: &Args, verb: &Score) -> Outcome {
     if verb.schema {
         return schema(verb.format);
     }
-    let settings = Settings::find(args, verb.reading.paths.first().map(String::as_str))?;
+    let settings = Settings::find(args, verb.reading.paths.first().map(std::path::Path::new))?;
     if verb.reading.show_settings {
         let mut out = Output::open(None)?;
         out.write(&settings.show(&verb.reading))?;
@@ -28,37 +31,30 @@ pub(crate) fn run(args: &Args, verb: &Score) -> Outcome {
     }
     let inputs = ingest::listing(&verb.reading.paths)?;
     let options = settings::ingest_options(&verb.reading)?;
+    let engine = Arc::new(engine);
+    if verb.format == Format::Jsonl {
+        return jsonl::run(args, verb, engine, inputs, options);
+    }
+    if verb.resume || verb.shard.is_some() || verb.cache.is_some() {
+        let message = "--resume, --shard and --cache go with --format jsonl";
+        return Err(Stop::Error(Error::Usage(message.to_owned())));
+    }
     let mut writer = Writer::new(args, verb, engine.rules(), engine.stamp())?;
-    let bar = progress::bar(args, inputs.len());
-    batch::run(&engine, &inputs, &options, verb.reading.jobs, |outcome| {
-        bar.inc(1);
-        match outcome {
-            Ok(reading) => {
-                if args.verbose {
-                    bar.suspend(|| {
-                        let line =
-                            format!("onrecord: {}: {} statements", reading.article.path, reading.profile.statements);
-                        output::remark(&line);
-                    });
-                }
-                writer.article(&reading)
-            }
-            Err(lost) => {
-                bar.suspend(|| output::remark(&format!("onrecord: {}", lost_line(&lost))));
-                writer.lose(lost);
-                Ok(())
-            }
+    let mut progress = Progress::new(args, verb.progress, &inputs);
+    batch::run(&engine, &inputs, &options, verb.reading.jobs, |outcome| match outcome {
+        Ok(reading) => {
+            progress.scored(&reading.article.path, reading.profile.statements);
+            writer.article(&reading)
+        }
+        Err(lost) => {
+            progress.lost(&lost);
+            writer.lose(lost);
+            Ok(())
         }
     })?;
-    bar.finish_and_clear();
+    progress.finish();
     let code = writer.finish()?;
     Ok(code)
-}
-
-/// `path:line: reason`.
-fn lost_line(lost: &Unprocessed) -> String {
-    let line = if lost.line > 0 { format!(":{}", lost.line) } else { String::new() };
-    format!("{}{line}: {}", lost.path, lost.reason)
 }
 
 fn schema(format: Format) -> Outcome {

@@ -57,7 +57,8 @@ fn tables(out: &mut Output, folder: &Path, run: &[u8]) -> Result<u8> {
 
 /// Whether the rules and models here, and the articles where they are given, are those of the report.
 fn stamp(args: &Args, verb: &Verify, out: &mut Output, bytes: &[u8]) -> Result<u8> {
-    let engine = Settings::find(args, verb.articles.first().map(String::as_str))?.engine(Convention::Product)?;
+    let first = verb.articles.first().map(std::path::Path::new);
+    let engine = std::sync::Arc::new(Settings::find(args, first)?.engine(Convention::Product)?);
     let holds = |hash: &str| memchr::memmem::find(bytes, hash.as_bytes()).is_some();
     let mine = engine.stamp();
     for (name, hash) in [("rules", &mine.rule_set), ("model", &mine.model)] {

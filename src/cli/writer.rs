@@ -12,7 +12,7 @@ use crate::model::Reading;
 use crate::report::findings::{self, Finding};
 use crate::report::seal::{self, Sealer};
 use crate::report::text::{self, Layout};
-use crate::report::{ArticleRow, RunRow, Stamp, Tally, Unprocessed, junit, markdown, sarif};
+use crate::report::{ArticleRow, Stamp, Tally, Unprocessed, junit, markdown, sarif};
 use crate::ruleset::RuleSet;
 
 /// A run being written.
@@ -145,15 +145,8 @@ impl<'r> Writer<'r> {
             Form::Tables(tables) => tables.finish(&run)?,
         }
         if !self.is_quiet && (!self.is_text || run.read > 1 || run.failed > 0) {
-            output::remark(&closing(&run));
+            output::remark(&output::denominators(&run));
         }
         Ok(if run.failed > 0 { 3 } else { 0 })
     }
-}
-
-fn closing(run: &RunRow) -> String {
-    format!(
-        "onrecord: {} of {} articles scored, {} lost; {} statements",
-        run.scored, run.read, run.failed, run.profile.statements
-    )
 }

@@ -110,6 +110,7 @@ pub struct CapRow {
 pub struct SpeakerRow {
     pub id: String,
     pub name: String,
+    pub key: Option<String>,
     #[serde(rename = "type")]
     pub source_type: SourceType,
     pub secondary_type: Option<SourceType>,
@@ -130,6 +131,7 @@ pub struct HedgeRow {
     pub by: HedgeBy,
     pub statement: Option<String>,
     pub target: Option<String>,
+    pub band: Option<[f64; 2]>,
     pub rule: String,
 }
 
@@ -319,6 +321,7 @@ impl View<'_> {
         SpeakerRow {
             id: speaker_name(id),
             name: speaker.name.clone(),
+            key: (!speaker.key.is_empty()).then(|| speaker.key.clone()),
             source_type: standing.source_type,
             secondary_type: standing.secondary_type,
             organisation: standing.organisation,
@@ -337,6 +340,7 @@ impl View<'_> {
             by: h.by,
             statement: h.statement.map(|id| self.name(id)),
             target: h.target.map(|id| self.name(id)),
+            band: h.band,
             rule: h.rule.to_string(),
         };
         self.reading.hedges.iter().map(row).collect()

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::model::{Level, Reading};
 use crate::report::tops::{TOPS, top};
@@ -47,7 +47,7 @@ pub struct GroupRow {
     pub effective: f64,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Group {
     articles: u64,
     statements: u64,
@@ -59,7 +59,8 @@ struct Group {
     factual: u64,
     corroborated: u64,
     tops: [u64; TOPS.len()],
-    /// Sum of hundredths and number of scores in each replicate.
+    /// Sum of hundredths and number of scores in each replicate; none in what one article adds.
+    #[serde(skip)]
     drawn: Vec<(i64, u32)>,
 }
 
@@ -68,9 +69,11 @@ struct Group {
 pub struct Groups(BTreeMap<String, Group>);
 
 /// What one article adds, computed once for all ways of gathering.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Share {
     group: Group,
-    weights: [u8; DRAWS],
+    /// First bytes of its text's hash, from which its weights are drawn.
+    seed: u64,
 }
 
 impl Share {
@@ -97,13 +100,13 @@ impl Share {
                 group.hundredths += i64::from(points);
             }
         }
-        Self { group, weights: weights(hash) }
+        Self { group, seed: hash.iter().take(8).fold(0, |all, byte| all << 8 | u64::from(*byte)) }
     }
 }
 
 /// Poisson numbers of mean 1, one a replicate, from a hash.
-fn weights(hash: &[u8]) -> [u8; DRAWS] {
-    let mut state = hash.iter().take(8).fold(0u64, |all, byte| all << 8 | u64::from(*byte));
+fn weights(seed: u64) -> [u8; DRAWS] {
+    let mut state = seed;
     let mut out = [0; DRAWS];
     for four in out.chunks_mut(4) {
         state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
@@ -156,9 +159,9 @@ impl Group {
             *mine += theirs;
         }
         self.drawn.resize(DRAWS, (0, 0));
-        for ((sum, count), weight) in self.drawn.iter_mut().zip(&share.weights) {
-            *sum += i64::from(*weight) * other.hundredths;
-            *count += u32::from(*weight) * other.scored as u32;
+        for ((sum, count), weight) in self.drawn.iter_mut().zip(weights(share.seed)) {
+            *sum += i64::from(weight) * other.hundredths;
+            *count += u32::from(weight) * other.scored as u32;
         }
     }
 

@@ -1,6 +1,7 @@
 //! Readings → bytes: pure writers. In: what the pipeline made; out: text, JSON, tables, XML, HTML. They filter and re-score nothing.
 
 pub mod article;
+pub mod counts;
 pub mod csv;
 pub mod findings;
 pub mod groups;
@@ -19,4 +20,5 @@ pub mod tops;
 pub mod trace;
 
 pub use article::ArticleRow;
-pub use run::{RunRow, Stamp, Tally, Unprocessed};
+pub use counts::{Counts, Entry};
+pub use run::{RunRow, Scoring, Stamp, Tally, Unprocessed};

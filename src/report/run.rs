@@ -3,16 +3,17 @@
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::model::{Component, Reading};
-use crate::report::groups::{GroupRow, Groups, Share, month};
+use crate::report::counts::{Counts, Entry};
+use crate::report::groups::{GroupRow, Groups};
 use crate::report::seal;
 use crate::ruleset::{RuleSet, Value};
 
 /// What a result depends on besides the articles: two results with unlike stamps are not comparable.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Stamp {
     /// Of the program.
     pub version: String,
@@ -25,7 +26,7 @@ pub struct Stamp {
 }
 
 /// One input that was not processed.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct Unprocessed {
     /// Relative path with forward slashes, or `-`.
     pub path: String,
@@ -33,11 +34,25 @@ pub struct Unprocessed {
     pub line: u32,
     /// In a few words.
     pub reason: String,
+    /// Left out on purpose, such as an article in another language; otherwise it could not be read.
+    pub skipped: bool,
+}
+
+impl Unprocessed {
+    /// What could not be read.
+    pub fn failed(path: impl Into<String>, line: u32, reason: impl Into<String>) -> Self {
+        Self { path: path.into(), line, reason: reason.into(), skipped: false }
+    }
+
+    /// What was left out on purpose.
+    pub fn skipped(path: impl Into<String>, line: u32, reason: impl Into<String>) -> Self {
+        Self { skipped: true, ..Self::failed(path, line, reason) }
+    }
 }
 
 /// What scores are made of besides values: weights, thresholds and caps as the rules in force had them. A saved run is weighed
 /// anew from these.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Scoring {
     /// Weight by component.
     pub weights: BTreeMap<String, f64>,
@@ -137,7 +152,7 @@ pub struct Tally {
     narrator: u64,
     with_score: u64,
     hundredths: i64,
-    by_type: BTreeMap<&'static str, u64>,
+    by_type: BTreeMap<String, u64>,
     unprocessed: Vec<Unprocessed>,
     outlets: Groups,
     desks: Groups,
@@ -149,43 +164,34 @@ pub struct Tally {
 impl Tally {
     /// One article read.
     pub fn add(&mut self, reading: &Reading) {
-        self.scored += 1;
-        let hash = Sha256::digest(&reading.article.text);
-        self.corpus.update((reading.article.id.len() as u64).to_le_bytes());
-        self.corpus.update(&reading.article.id);
-        self.corpus.update(hash);
-        self.gather(reading, &hash);
-        for (n, statement) in reading.statements.iter().enumerate() {
-            if !statement.is_attributed() {
-                self.narrator += 1;
-                continue;
-            }
-            self.statements += 1;
-            if let Some(standing) = reading.standings.get(n) {
-                *self.by_type.entry(standing.source_type.code()).or_default() += 1;
-            }
-            if let Some(points) = reading.scores.get(n).and_then(|s| s.hundredths) {
-                self.with_score += 1;
-                self.hundredths += i64::from(points);
-            }
+        self.count(&Counts::of(reading));
+    }
+
+    /// The next input, read or lost.
+    pub fn enter(&mut self, entry: Entry) {
+        match entry {
+            Entry::Article(counts) => self.count(&counts),
+            Entry::Lost(row) => self.lose(row),
         }
     }
 
-    fn gather(&mut self, reading: &Reading, hash: &[u8]) {
-        let meta = &reading.article.metadata;
-        let names = [
-            meta.outlet.as_deref(),
-            meta.desk.as_deref(),
-            meta.author.as_deref(),
-            meta.date.as_deref().and_then(month),
-        ];
-        if names.iter().all(Option::is_none) {
-            return;
+    /// One article read elsewhere.
+    pub fn count(&mut self, counts: &Counts) {
+        self.scored += 1;
+        self.statements += counts.statements;
+        self.narrator += counts.narrator;
+        self.with_score += counts.with_score;
+        self.hundredths += counts.hundredths;
+        for (code, count) in &counts.by_type {
+            *self.by_type.entry(code.clone()).or_default() += count;
         }
-        let share = Share::new(reading, hash);
+        self.corpus.update((counts.id.len() as u64).to_le_bytes());
+        self.corpus.update(&counts.id);
+        self.corpus.update(&counts.text);
+        let Some(share) = &counts.share else { return };
         let ways = [&mut self.outlets, &mut self.desks, &mut self.authors, &mut self.months];
-        for (groups, name) in ways.into_iter().zip(names) {
-            groups.add(name, &share);
+        for (groups, name) in ways.into_iter().zip(&counts.names) {
+            groups.add(name.as_deref(), share);
         }
     }
 
@@ -196,15 +202,20 @@ impl Tally {
 
     /// The run's row, its seal still blank.
     pub fn row(&self, stamp: &Stamp, rules: &RuleSet) -> RunRow {
-        let mut by_type: Vec<(String, u64)> = self.by_type.iter().map(|(t, n)| ((*t).to_owned(), *n)).collect();
+        self.row_under(stamp, Scoring::of(rules))
+    }
+
+    /// The same, where the rules are known only by what was kept of them.
+    pub fn row_under(&self, stamp: &Stamp, scoring: Scoring) -> RunRow {
+        let mut by_type: Vec<(String, u64)> = self.by_type.iter().map(|(t, n)| (t.clone(), *n)).collect();
         by_type.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         let mean = self.hundredths as f64 / 100.0 / self.with_score.max(1) as f64;
         RunRow {
             schema: "onrecord.run/1",
             read: self.scored + self.unprocessed.len() as u64,
             scored: self.scored,
-            failed: self.unprocessed.len() as u64,
-            skipped: 0,
+            failed: self.unprocessed.iter().filter(|row| !row.skipped).count() as u64,
+            skipped: self.unprocessed.iter().filter(|row| row.skipped).count() as u64,
             unprocessed: self.unprocessed.clone(),
             profile: RunProfile {
                 statements: self.statements,
@@ -217,7 +228,7 @@ impl Tally {
                 by_author: self.authors.rows(),
                 by_month: self.months.rows(),
             },
-            scoring: Scoring::of(rules),
+            scoring,
             corpus: self.corpus.clone().finalize().iter().map(|b| format!("{b:02x}")).collect(),
             stamp: stamp.clone(),
             seal: seal::BLANK.to_owned(),

@@ -115,6 +115,7 @@ pub(crate) static FAMILIES: &[Schema] = &[
             ("construction", C::Word(any)),
             ("confidence", C::Number),
             ("conventions", C::Word(conventions)),
+            ("yields", C::Flag),
             ("values", C::Values),
         ],
     },
@@ -165,6 +166,7 @@ pub(crate) static FAMILIES: &[Schema] = &[
             ("hedge", F::Word(hedge_classes)),
             ("anonymous", F::Word(flags)),
             ("specific", F::Word(any)),
+            ("registry", F::Word(letters)),
             ("scored", F::Word(flags)),
         ],
         then: &[
@@ -207,6 +209,10 @@ pub(crate) static FAMILIES: &[Schema] = &[
             ("shape", F::Word(any)),
             ("described", F::Text),
             ("known", F::Word(source_types)),
+            ("beside", F::Word(source_types)),
+            ("role_any", F::Word(any)),
+            ("theme", F::Word(any)),
+            ("unknown", F::Word(flags)),
         ],
         then: &[
             ("type", C::Word(leaves)),

@@ -47,6 +47,9 @@ impl<'a> View<'a> {
         view.add("level", &format!("{:?}", row.support.level), Span::default());
         view.add("anonymous", flag(standing.is_anonymous), source);
         view.add("scored", flag(statement.is_attributed() && standing.claim_type.is_scored()), Span::default());
+        if let Some(letter) = standing.reliability {
+            view.add("registry", &letter.to_string(), source);
+        }
         for flag in &row.support.flags {
             view.add("flag", flag, Span::default());
         }
