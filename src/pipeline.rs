@@ -24,6 +24,7 @@ pub struct Engine {
     rules: RuleSet,
     abbreviations: Abbreviations,
     tagger: Tagger,
+    pairs: corroborate::Model,
     conventions: Conventions,
 }
 
@@ -37,7 +38,8 @@ impl Engine {
             None => Abbreviations::new(std::iter::empty()),
         };
         let tagger = rules.blob("attribution/tagger.bin").and_then(Tagger::read).unwrap_or_default();
-        Self { rules, abbreviations, tagger, conventions }
+        let pairs = corroborate::Model::new(&rules);
+        Self { rules, abbreviations, tagger, pairs, conventions }
     }
 
     /// The rules in use.
@@ -116,6 +118,15 @@ impl Engine {
 
     /// How two statements relate, each given as a text of its own.
     pub fn compare(&self, a: &str, b: &str) -> Comparison {
+        self.pair(a, b, |x, y, negative| corroborate::compare(x, y, &self.rules, &self.pairs, negative))
+    }
+
+    /// What speaks for and against two statements' saying the same: symmetric, first to second, second to first.
+    pub fn evidence(&self, a: &str, b: &str) -> [corroborate::Evidence; 3] {
+        self.pair(a, b, |x, y, negative| corroborate::evidence(x, y, &self.rules, &self.pairs, negative))
+    }
+
+    fn pair<T>(&self, a: &str, b: &str, ask: impl FnOnce(&Words<'_>, &Words<'_>, (bool, bool)) -> T) -> T {
         let read = |text: &str| {
             let article = Article { text: text.to_owned(), ..Article::default() };
             let segments = segment::run(&article, &self.abbreviations);
@@ -131,12 +142,8 @@ impl Engine {
         };
         let negative =
             |words: &Words<'_>, article: &Article| hedge::polarity(words, &self.rules, &whole(article))[0].is_negative;
-        corroborate::compare(
-            &words_a,
-            &words_b,
-            &self.rules,
-            (negative(&words_a, &left.0), negative(&words_b, &right.0)),
-        )
+        let polarities = (negative(&words_a, &left.0), negative(&words_b, &right.0));
+        ask(&words_a, &words_b, polarities)
     }
 
     /// Reads one article.
@@ -156,7 +163,7 @@ impl Engine {
         let polarity = hedge::polarity(&words, &self.rules, &statements);
         let tables =
             Tables { statements: &statements, resolution: &resolution, standings: &standings, polarity: &polarity };
-        let (links, corroboration) = corroborate::run(&words, &self.rules, tables);
+        let (links, corroboration) = corroborate::run(&words, &self.rules, &self.pairs, tables);
         let tables = score::Tables {
             statements: &statements,
             resolution: &resolution,

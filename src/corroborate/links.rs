@@ -3,8 +3,9 @@
 
 use std::collections::BTreeSet;
 
+use crate::corroborate::Model;
 use crate::corroborate::Tables;
-use crate::corroborate::claim::{Builder, Claim, Stance, Term};
+use crate::corroborate::claim::{Claim, Stance, Term};
 use crate::corroborate::compare::{self, threshold};
 use crate::model::{ClaimType, Link, Relation, RuleId, Statement, StatementId};
 use crate::ruleset::{RuleSet, Words};
@@ -19,7 +20,7 @@ const NEIGHBOURS: usize = 200;
 pub(super) fn find(
     words: &Words<'_>,
     rules: &RuleSet,
-    builder: &Builder<'_>,
+    model: &Model,
     claims: &[Claim<'_>],
     tables: Tables<'_>,
 ) -> Vec<Link> {
@@ -37,7 +38,7 @@ pub(super) fn find(
                 continue;
             }
             // What is said again points to where it was said first, not to every time.
-            let found = pair.link(builder).filter(|l| l.relation != Relation::Repeats || repeated.insert(b.id));
+            let found = pair.link(model).filter(|l| l.relation != Relation::Repeats || repeated.insert(b.id));
             out.extend(found);
         }
     }
@@ -59,9 +60,9 @@ impl Pair<'_, '_> {
         &self.claims[id.index()]
     }
 
-    fn link(&self, builder: &Builder<'_>) -> Option<Link> {
+    fn link(&self, model: &Model) -> Option<Link> {
         let (a, b) = (self.claim(self.a.id), self.claim(self.b.id));
-        let found = compare::compare(builder, self.rules, a, b);
+        let found = compare::compare(model, self.rules, a, b);
         let same = self.is_same_source();
         let aligned: Vec<Span> =
             found.aligned.iter().flat_map(|(x, y)| [*x, *y]).map(|at| self.words.span(at..at + 1)).collect();

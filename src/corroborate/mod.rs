@@ -1,13 +1,23 @@
 //! Statement ↔ statement: who else independently says so, and who says the opposite. In: words, statements, speakers,
 //! standings, polarity; out: links and each statement's level. Never says which of two is so.
 
+mod align;
 mod claim;
 mod compare;
+mod conflict;
+mod evidence;
+mod frames;
 mod level;
 mod links;
+mod model;
 mod numbers;
+mod overlap;
+mod scope;
+mod vectors;
 
 pub use compare::Comparison;
+pub use evidence::Evidence;
+pub use model::Model;
 
 use crate::model::{Corroboration, Link, Polarity, Resolution, Standing, Statement};
 use crate::ruleset::{RuleSet, Words};
@@ -29,21 +39,29 @@ pub struct Tables<'a> {
 }
 
 /// Links within one article, sorted by their statements, and a row for every statement.
-pub fn run(words: &Words<'_>, rules: &RuleSet, tables: Tables<'_>) -> (Vec<Link>, Vec<Corroboration>) {
-    let builder = Builder::new(words, rules);
+pub fn run(words: &Words<'_>, rules: &RuleSet, model: &Model, tables: Tables<'_>) -> (Vec<Link>, Vec<Corroboration>) {
+    let builder = Builder::new(words, rules, model);
     let claims: Vec<Claim<'_>> =
         tables.statements.iter().map(|s| of_statement(&builder, words, s, &tables.polarity[s.id.index()])).collect();
-    let links = links::find(words, rules, &builder, &claims, tables);
+    let links = links::find(words, rules, model, &claims, tables);
     let rows = level::rows(tables, &links);
     (links, rows)
 }
 
 /// Compares two texts, each read as one claim.
-pub fn compare(a: &Words<'_>, b: &Words<'_>, rules: &RuleSet, negative: (bool, bool)) -> Comparison {
-    let (left, right) = (Builder::new(a, rules), Builder::new(b, rules));
-    let claim_a = left.claim(&[0..a.len()], &[], negative.0);
-    let claim_b = right.claim(&[0..b.len()], &[], negative.1);
-    compare::compare(&left, rules, &claim_a, &claim_b)
+pub fn compare(a: &Words<'_>, b: &Words<'_>, rules: &RuleSet, model: &Model, negative: (bool, bool)) -> Comparison {
+    let (a, b) = (whole(a, rules, model, negative.0), whole(b, rules, model, negative.1));
+    compare::compare(model, rules, &a, &b)
+}
+
+/// The evidence on two texts, each read as one claim: symmetric, from the first to the second, from the second to the first.
+pub fn evidence(a: &Words<'_>, b: &Words<'_>, rules: &RuleSet, model: &Model, negative: (bool, bool)) -> [Evidence; 3] {
+    let (a, b) = (whole(a, rules, model, negative.0), whole(b, rules, model, negative.1));
+    compare::evidence(model, &a, &b)
+}
+
+fn whole<'a>(words: &'a Words<'a>, rules: &'a RuleSet, model: &'a Model, is_negative: bool) -> Claim<'a> {
+    Builder::new(words, rules, model).claim(&[0..words.len()], &[], is_negative)
 }
 
 /// A statement's claim; when its words look back, the nouns around it come along.

@@ -49,7 +49,8 @@ pub(super) fn read(words: &Words<'_>, rules: &RuleSet, range: Range<usize>) -> V
     out
 }
 
-fn value(words: &Words<'_>, rules: &RuleSet, at: usize) -> Option<f64> {
+/// What a number word or numeral says.
+pub(super) fn value(words: &Words<'_>, rules: &RuleSet, at: usize) -> Option<f64> {
     let word = words.text(at);
     let plain: String = word.chars().filter(|c| *c != ',').collect();
     let plain = plain.trim_start_matches(['$', '£', '€']);

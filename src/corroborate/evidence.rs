@@ -1,0 +1,141 @@
+//! Two aligned claims → what speaks for and against their saying the same: named numbers, each about 0..=1. In: claims and
+//! their alignment; out: evidence for the ranking model. Weighs nothing.
+
+use crate::corroborate::align::Alignment;
+use crate::corroborate::claim::{Claim, Term};
+use crate::corroborate::conflict;
+use crate::corroborate::overlap;
+use crate::corroborate::vectors;
+
+/// Named numbers, in a fixed order.
+pub type Evidence = Vec<(&'static str, f64)>;
+
+/// From this likeness on a word counts as met.
+const MET: f64 = 0.7;
+
+fn ratio(part: f64, whole: f64) -> f64 {
+    if whole > 0.0 { part / whole } else { 1.0 }
+}
+
+fn met(partner: Option<(usize, f64)>) -> f64 {
+    partner.map_or(0.0, |(_, score)| score)
+}
+
+/// Share of the weight of the chosen terms that is met; 1 when there are none.
+fn covered(claim: &Claim<'_>, to: &[Option<(usize, f64)>], chosen: impl Fn(&Term<'_>) -> bool) -> f64 {
+    let mine = || claim.terms.iter().zip(to).filter(|(t, _)| chosen(t) && !t.is_context);
+    ratio(mine().map(|(t, m)| t.weight * met(*m)).sum(), mine().map(|(t, _)| t.weight).sum())
+}
+
+/// Share of the weight of all terms, context included, that is met.
+pub(super) fn coverage(claim: &Claim<'_>, to: &[Option<(usize, f64)>]) -> f64 {
+    let total: f64 = claim.terms.iter().map(|t| t.weight).sum();
+    let found: f64 = claim.terms.iter().zip(to).map(|(t, m)| t.weight * met(*m)).sum();
+    if total > 0.0 { found / total } else { 0.0 }
+}
+
+/// The weight of what finds no partner.
+fn left(claim: &Claim<'_>, to: &[Option<(usize, f64)>]) -> f64 {
+    claim.terms.iter().zip(to).filter(|(t, _)| !t.is_context).map(|(t, m)| t.weight * (1.0 - met(*m))).sum()
+}
+
+/// What is alike whichever comes first.
+pub(super) fn symmetric(a: &Claim<'_>, b: &Claim<'_>, found: &Alignment) -> Evidence {
+    let (in_a, in_b) = (coverage(a, &found.to_b), coverage(b, &found.to_a));
+    let both = if in_a + in_b > 0.0 { 2.0 * in_a * in_b / (in_a + in_b) } else { 0.0 };
+    let least = |chosen: fn(&Term<'_>) -> bool| covered(a, &found.to_b, chosen).min(covered(b, &found.to_a, chosen));
+    let most = |chosen: fn(&Term<'_>) -> bool| covered(a, &found.to_b, chosen).max(covered(b, &found.to_a, chosen));
+    let (left_a, left_b) = (left(a, &found.to_b), left(b, &found.to_a));
+    let (long, short) = (a.tokens.len().max(b.tokens.len()) as f64, a.tokens.len().min(b.tokens.len()) as f64);
+    let sequence = overlap::common_subsequence(&a.tokens, &b.tokens) as f64;
+    let mut out = vec![
+        ("cover_both", both),
+        ("cover_least", in_a.min(in_b)),
+        ("cover_most", in_a.max(in_b)),
+        ("meaning", vectors::cosine(&a.sum, &b.sum)),
+        ("words", overlap::shared(&a.tokens, &b.tokens, 1)),
+        ("pairs", overlap::shared(&a.tokens, &b.tokens, 2)),
+        ("triples", overlap::shared(&a.tokens, &b.tokens, 3)),
+        ("sequence_long", ratio(sequence, long)),
+        ("sequence_short", ratio(sequence, short)),
+        ("letters", overlap::letters(&a.tokens, &b.tokens)),
+        ("names_least", least(|t| t.is_name)),
+        ("names_most", most(|t| t.is_name)),
+        ("nouns_least", least(|t| t.is_noun)),
+        ("nouns_most", most(|t| t.is_noun)),
+        ("verbs_least", least(|t| t.is_verb)),
+        ("verbs_most", most(|t| t.is_verb)),
+        ("numbers_least", least(|t| t.is_number)),
+        ("numbers_most", most(|t| t.is_number)),
+        ("left_least", left_a.min(left_b).min(12.0) / 12.0),
+        ("left_most", left_a.max(left_b).min(12.0) / 12.0),
+        ("lengths", ratio(short, long)),
+        ("length_short", short.min(40.0) / 40.0),
+    ];
+    out.extend(conflict::evidence(a, b, found));
+    out
+}
+
+/// What `b` asks and `a` gives.
+pub(super) fn directed(a: &Claim<'_>, b: &Claim<'_>, found: &Alignment) -> Evidence {
+    let free = |chosen: fn(&Term<'_>) -> bool| {
+        let mine = b.terms.iter().zip(&found.to_a).filter(|(t, _)| chosen(t) && !t.is_context);
+        mine.map(|(t, m)| t.weight * (1.0 - met(*m))).fold(0.0, f64::max)
+    };
+    let (jump, jump_most, turned) = adjacency(a, b, found);
+    let window = window(a, b, found);
+    let mut out = vec![
+        ("asked", coverage(b, &found.to_a)),
+        ("asked_names", covered(b, &found.to_a, |t| t.is_name)),
+        ("asked_nouns", covered(b, &found.to_a, |t| t.is_noun)),
+        ("asked_verbs", covered(b, &found.to_a, |t| t.is_verb)),
+        ("asked_numbers", covered(b, &found.to_a, |t| t.is_number)),
+        ("asked_words", overlap::contained(&b.tokens, &a.tokens, 1)),
+        ("asked_pairs", overlap::contained(&b.tokens, &a.tokens, 2)),
+        ("asked_triples", overlap::contained(&b.tokens, &a.tokens, 3)),
+        ("asked_sequence", ratio(overlap::common_subsequence(&a.tokens, &b.tokens) as f64, b.tokens.len() as f64)),
+        ("meaning", vectors::cosine(&a.sum, &b.sum)),
+        ("free_name", free(|t| t.is_name)),
+        ("free_noun", free(|t| t.is_noun)),
+        ("free_verb", free(|t| t.is_verb)),
+        ("free_number", free(|t| t.is_number)),
+        ("free_most", free(|_| true)),
+        ("left", left(b, &found.to_a).min(6.0) / 6.0),
+        ("jump", jump),
+        ("jump_most", jump_most),
+        ("turned", turned),
+        ("window", window),
+        ("length_a", (a.tokens.len() as f64).min(80.0) / 80.0),
+        ("length_b", (b.tokens.len() as f64).min(30.0) / 30.0),
+    ];
+    out.extend(conflict::evidence(a, b, found));
+    out.extend(conflict::roles(a, b, found));
+    out
+}
+
+/// How far apart in `a` neighbours of `b` stand: mean and largest of the logarithm, and the share that comes in turned order.
+fn adjacency(a: &Claim<'_>, b: &Claim<'_>, found: &Alignment) -> (f64, f64, f64) {
+    let places: Vec<usize> =
+        found.to_a.iter().filter_map(|m| m.filter(|(_, s)| *s >= MET)).map(|(n, _)| a.terms[n].token).collect();
+    let _ = b;
+    let steps: Vec<(f64, bool)> =
+        places.windows(2).map(|w| ((w[0].abs_diff(w[1]).max(1) as f64).ln().min(4.0) / 4.0, w[1] < w[0])).collect();
+    if steps.is_empty() {
+        return (0.5, 0.5, 0.0);
+    }
+    let count = steps.len() as f64;
+    let mean = steps.iter().map(|(d, _)| d).sum::<f64>() / count;
+    let most = steps.iter().map(|(d, _)| *d).fold(0.0, f64::max);
+    (mean, most, steps.iter().filter(|(_, t)| *t).count() as f64 / count)
+}
+
+/// Share of the tokens between the first and the last aligned word of `a` that are aligned.
+fn window(a: &Claim<'_>, b: &Claim<'_>, found: &Alignment) -> f64 {
+    let _ = b;
+    let places: Vec<usize> =
+        found.to_a.iter().filter_map(|m| m.filter(|(_, s)| *s >= MET)).map(|(n, _)| a.terms[n].token).collect();
+    match (places.iter().min(), places.iter().max()) {
+        (Some(first), Some(last)) => (places.len() as f64 / (last - first + 1) as f64).min(1.0),
+        _ => 0.0,
+    }
+}
