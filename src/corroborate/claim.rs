@@ -44,6 +44,10 @@ pub(super) struct Term<'a> {
     pub(super) antonym: &'a str,
     /// The country a name or demonym stands for, `""` for none.
     pub(super) country: &'a str,
+    /// `day` or `month`, `""` for other words.
+    pub(super) date: &'a str,
+    /// Clauses are cut at marks and relative pronouns, and counted.
+    pub(super) clause: u16,
     /// Row of the table of vectors.
     pub(super) vector: Option<u32>,
     /// What a number word or numeral says.
@@ -95,11 +99,13 @@ impl<'a> Builder<'a> {
     pub(super) fn claim(&self, content: &[Range<usize>], context: &[Range<usize>], is_negative: bool) -> Claim<'a> {
         let mut claim = Claim { is_negative, ..Claim::default() };
         for range in content {
+            let mut clause = 0;
             for at in range.clone() {
-                claim.terms.extend(self.term(at, false));
+                clause += u16::from(parts(self.words, at));
+                claim.terms.extend(self.term(at, false).map(|t| Term { clause, ..t }));
                 claim.stances.extend(self.stance(at));
             }
-            claim.numbers.extend(numbers::read(self.words, self.rules, range.clone()));
+            claim.numbers.extend(numbers::read(self.words, self.rules, &self.model.vectors, range.clone()));
             self.collect_tokens(range.clone(), &mut claim);
             scope::mark(self.words, self.rules, range.clone(), &mut claim.terms);
             claim.frames.extend(frames::read(self.words, range.clone(), &claim.terms));
@@ -176,6 +182,8 @@ impl<'a> Builder<'a> {
             is_negated: false,
             is_modal: false,
             country: self.cell(at, "countries", "iso"),
+            date: self.cell(at, "dates", "kind"),
+            clause: 0,
             vector,
             value: is_number.then(|| numbers::value(self.words, self.rules, at)).flatten(),
             sets: self.cell(at, "synonyms", "sets"),
@@ -213,6 +221,11 @@ impl<'a> Builder<'a> {
             token: at,
         })
     }
+}
+
+/// A mark or a relative pronoun opens another clause.
+fn parts(words: &Words<'_>, at: usize) -> bool {
+    matches!(words.text(at), "," | ";" | ":" | "." | "(" | "–" | "—") || matches!(words.tag(at), Tag::WDT | Tag::WP)
 }
 
 /// A third-person or demonstrative pronoun, or the "which" of a clause cut from its noun.

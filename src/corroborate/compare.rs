@@ -49,7 +49,7 @@ pub(super) fn compare(model: &Model, rules: &RuleSet, a: &Claim<'_>, b: &Claim<'
     let conflicts = [
         ("COR002", (a.is_negative != b.is_negative).then(|| "one is negated".to_owned())),
         ("COR003", conflict::opposed(a, b, &pair)),
-        ("COR004", conflict::clashing_numbers(a, b)),
+        ("COR004", conflict::clashing_numbers(&model.vectors, a, b)),
         ("COR005", conflict::swapped(a, b)),
     ];
     for (id, reason) in conflicts {
@@ -78,6 +78,6 @@ pub(super) fn compare(model: &Model, rules: &RuleSet, a: &Claim<'_>, b: &Claim<'
 /// The evidence on a pair: what is alike whichever comes first, what `b` asks of `a`, what `a` asks of `b`.
 pub(super) fn evidence(model: &Model, a: &Claim<'_>, b: &Claim<'_>) -> [Evidence; 3] {
     let pair: Alignment = align::align(&model.vectors, a, b);
-    let turned = pair.turned();
-    [evidence::symmetric(a, b, &pair), evidence::directed(a, b, &pair), evidence::directed(b, a, &turned)]
+    let (v, turned) = (&model.vectors, pair.turned());
+    [evidence::symmetric(v, a, b, &pair), evidence::directed(v, a, b, &pair), evidence::directed(v, b, a, &turned)]
 }

@@ -5,17 +5,18 @@ use crate::corroborate::align::Alignment;
 use crate::corroborate::claim::{Claim, Term};
 use crate::corroborate::evidence::Evidence;
 use crate::corroborate::frames::Frame;
+use crate::corroborate::vectors::Vectors;
 
 /// From this likeness on two words name one thing.
 const MET: f64 = 0.7;
 
 /// Conflicts as numbers.
-pub(super) fn evidence(a: &Claim<'_>, b: &Claim<'_>, found: &Alignment) -> Evidence {
+pub(super) fn evidence(vectors: &Vectors, a: &Claim<'_>, b: &Claim<'_>, found: &Alignment) -> Evidence {
     let flag = |is: bool| f64::from(u8::from(is));
     let pairs = || met(a, b, found);
     let negated = pairs().filter(|(x, y)| x.is_negated != y.is_negated && !x.is_name).count() as f64;
     let modal = pairs().filter(|(x, y)| x.is_modal != y.is_modal && !x.is_name).count() as f64;
-    let numbers = numbers(a, b);
+    let numbers = numbers(vectors, a, b);
     vec![
         ("polarity", flag(a.is_negative != b.is_negative)),
         ("negated", negated.min(3.0) / 3.0),
@@ -24,6 +25,7 @@ pub(super) fn evidence(a: &Claim<'_>, b: &Claim<'_>, found: &Alignment) -> Evide
         ("numbers_clash", numbers.clash),
         ("numbers_meet", numbers.meet),
         ("numbers_free", numbers.free),
+        ("dates_clash", flag(dates(a, b))),
         ("swapped", flag(swapped(a, b).is_some())),
     ]
 }
@@ -38,6 +40,16 @@ fn met<'c, 'a>(
     a.terms.iter().zip(&found.to_b).filter_map(move |(t, m)| partner(m).map(|n| (t, &b.terms[n])))
 }
 
+/// Both name days or months, and none in common.
+fn dates(a: &Claim<'_>, b: &Claim<'_>) -> bool {
+    ["day", "month"].iter().any(|kind| {
+        let of =
+            |c: &'_ Claim<'_>| c.terms.iter().filter(|t| t.date == *kind).map(|t| t.stem.clone()).collect::<Vec<_>>();
+        let (x, y) = (of(a), of(b));
+        !x.is_empty() && !y.is_empty() && !x.iter().any(|d| y.contains(d))
+    })
+}
+
 /// How the numbers of two claims stand to each other.
 struct Numbers {
     clash: f64,
@@ -45,10 +57,10 @@ struct Numbers {
     free: f64,
 }
 
-fn numbers(a: &Claim<'_>, b: &Claim<'_>) -> Numbers {
+fn numbers(vectors: &Vectors, a: &Claim<'_>, b: &Claim<'_>) -> Numbers {
     let mut out = Numbers { clash: 0.0, meet: 0.0, free: 0.0 };
     for x in &b.numbers {
-        let like: Vec<_> = a.numbers.iter().filter(|y| x.is_alike(y)).collect();
+        let like: Vec<_> = a.numbers.iter().filter(|y| x.is_alike(y, vectors)).collect();
         if like.is_empty() {
             out.free += 1.0;
         } else if like.iter().any(|y| x.meets(y)) {
@@ -77,12 +89,17 @@ pub(super) fn roles(a: &Claim<'_>, b: &Claim<'_>, found: &Alignment) -> Evidence
         patients += same(patient, theirs.patient);
         crossed += same(agent, theirs.patient).max(same(patient, theirs.agent));
     }
+    // How well the first verb of `b` is met, and whether only by a word of close meaning.
+    let first = b.frames.iter().find_map(|f| f.verb).map_or(1.0, |v| found.to_a[v].map_or(0.0, |(_, s)| s));
+    let soft = f64::from(u8::from(first > 0.0 && first < MET));
     let share = |n: f64| if judged > 0.0 { n / judged } else { 0.0 };
     vec![
         ("role_verb", share(verbs)),
         ("role_agent", share(agents)),
         ("role_patient", share(patients)),
         ("role_crossed", share(crossed)),
+        ("role_first", first),
+        ("role_first_soft", soft),
         ("role_is", f64::from(u8::from(b.frames.iter().any(is_equation)))),
     ]
 }
@@ -113,12 +130,12 @@ fn are_opposites(a: &Term<'_>, b: &Term<'_>) -> bool {
 }
 
 /// Numbers of like things, none of which meets.
-pub(super) fn clashing_numbers(a: &Claim<'_>, b: &Claim<'_>) -> Option<String> {
+pub(super) fn clashing_numbers(vectors: &Vectors, a: &Claim<'_>, b: &Claim<'_>) -> Option<String> {
     if a.numbers.is_empty() || b.numbers.is_empty() {
         return None;
     }
     let clash = a.numbers.iter().find(|x| {
-        let like: Vec<_> = b.numbers.iter().filter(|y| x.is_alike(y)).collect();
+        let like: Vec<_> = b.numbers.iter().filter(|y| x.is_alike(y, vectors)).collect();
         !like.is_empty() && !like.iter().any(|y| x.meets(y))
     })?;
     Some(format!("{} {} met by no like number", clash.low, clash.unit))

@@ -8,7 +8,7 @@ const HEAD: usize = 12;
 
 /// The table; an empty one knows no word.
 #[derive(Clone, Debug, Default)]
-pub struct Vectors {
+pub(super) struct Vectors {
     bytes: Vec<u8>,
     count: usize,
     width: usize,
@@ -16,7 +16,7 @@ pub struct Vectors {
 
 impl Vectors {
     /// Reads a table; `None` when the bytes are not one.
-    pub fn read(bytes: &[u8]) -> Option<Self> {
+    pub(super) fn read(bytes: &[u8]) -> Option<Self> {
         let number = |at: usize| bytes.get(at..at + 4).map(|b| u32::from_le_bytes([b[0], b[1], b[2], b[3]]) as usize);
         if bytes.get(..4)? != MAGIC {
             return None;
@@ -27,12 +27,12 @@ impl Vectors {
     }
 
     /// How many numbers a vector has.
-    pub fn width(&self) -> usize {
+    pub(super) fn width(&self) -> usize {
         self.width
     }
 
     /// The row of a word in lower case.
-    pub fn row(&self, word: &str) -> Option<u32> {
+    pub(super) fn row(&self, word: &str) -> Option<u32> {
         let hash = word_hash(word.as_bytes());
         let hash = (hash ^ (hash >> 32)) as u32;
         let (mut low, mut high) = (0, self.count);
@@ -58,7 +58,7 @@ impl Vectors {
     }
 
     /// How rare a word is, 0..=1 (inverse document frequency over the largest).
-    pub fn weight(&self, row: u32) -> f64 {
+    pub(super) fn weight(&self, row: u32) -> f64 {
         f64::from(self.bytes[HEAD + self.count * 5 + row as usize]) / 255.0
     }
 
@@ -68,7 +68,7 @@ impl Vectors {
     }
 
     /// The cosine of two words, -1..=1.
-    pub fn cosine(&self, a: u32, b: u32) -> f64 {
+    pub(super) fn cosine(&self, a: u32, b: u32) -> f64 {
         let signed = |byte: u8| i32::from(byte.cast_signed());
         let (x, y) = (self.direction(a), self.direction(b));
         let (mut dot, mut xx, mut yy) = (0_i32, 0_i32, 0_i32);
@@ -82,7 +82,7 @@ impl Vectors {
     }
 
     /// Adds a word to a sum of words.
-    pub fn add(&self, row: u32, sum: &mut [f32]) {
+    pub(super) fn add(&self, row: u32, sum: &mut [f32]) {
         let norm = self.norm(row) / 127.0;
         for (to, byte) in sum.iter_mut().zip(self.direction(row)) {
             *to += norm * f32::from(byte.cast_signed());
