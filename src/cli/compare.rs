@@ -100,7 +100,7 @@ fn evidence(engine: &Engine, a: &str, b: &str) -> Map {
     let found = engine.evidence(a, b);
     let rows = |e: &crate::corroborate::Evidence| {
         e.iter()
-            .map(|(name, value)| ((*name).to_owned(), serde_json::Value::from((value * 1e4).round() / 1e4)))
+            .map(|(name, value)| (name.clone().into_owned(), serde_json::Value::from((value * 1e4).round() / 1e4)))
             .collect::<Map>()
     };
     ["both", "a_to_b", "b_to_a"].iter().zip(&found).map(|(key, e)| ((*key).to_owned(), rows(e).into())).collect()

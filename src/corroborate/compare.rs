@@ -20,6 +20,8 @@ pub struct Comparison {
     pub b_to_a: bool,
     /// 0..=1, monotone in the belief that both make the same claim.
     pub similarity: f64,
+    /// 0..=1, the weighted words either covers of the other, less when they conflict.
+    pub overlap: f64,
     /// Rule ids with what they saw.
     pub because: Vec<(String, String)>,
     /// Aligned tokens of the first and second claim.
@@ -34,7 +36,7 @@ pub(super) fn threshold(rules: &RuleSet, id: &str) -> f64 {
     }
 }
 
-/// Similarity left when numbers conflict, polarity differs or words oppose; it stays monotone in "the same claim".
+/// Overlap left when numbers conflict, polarity differs or words oppose.
 const CONFLICT: f64 = 0.55;
 
 /// Compares.
@@ -42,42 +44,76 @@ pub(super) fn compare(model: &Model, rules: &RuleSet, a: &Claim<'_>, b: &Claim<'
     let pair = align::align(&model.vectors, a, b);
     let (cover_a, cover_b) = (evidence::coverage(a, &pair.to_b), evidence::coverage(b, &pair.to_a));
     let both = if cover_a + cover_b > 0.0 { 2.0 * cover_a * cover_b / (cover_a + cover_b) } else { 0.0 };
-    let most = cover_a.max(cover_b);
-    let mut found = Comparison { similarity: both, ..Comparison::default() };
+    let [symmetric, to_b, to_a] = weigh(model, a, b, &pair);
+    let mut found = Comparison { similarity: model.same(&symmetric), overlap: both, ..Comparison::default() };
     found.aligned =
         a.terms.iter().zip(&pair.to_b).filter_map(|(t, m)| m.map(|(n, _)| (t.token, b.terms[n].token))).collect();
-    let conflicts = [
-        ("COR002", (a.is_negative != b.is_negative).then(|| "one is negated".to_owned())),
-        ("COR003", conflict::opposed(a, b, &pair)),
-        ("COR004", conflict::clashing_numbers(&model.vectors, a, b)),
-        ("COR005", conflict::swapped(a, b)),
-    ];
-    for (id, reason) in conflicts {
-        if let Some(reason) = reason {
-            found.similarity = found.similarity.min(both * CONFLICT);
-            if most >= threshold(rules, id) {
-                found.relation = Some(Relation::Contradicts);
-                found.because.push((id.to_owned(), reason));
-            }
-        }
+    contradict(model, rules, (a, b), &pair, cover_a.max(cover_b), &mut found);
+    if found.relation.is_some() {
+        (found.a_to_b, found.b_to_a) = (true, true);
+        return found;
     }
     let least = threshold(rules, "COR001");
-    let agreeing = found.relation.is_none() && found.similarity == both;
-    (found.a_to_b, found.b_to_a) =
-        if found.relation.is_some() { (true, true) } else { (cover_b >= least, cover_a >= least) };
-    if agreeing && (found.a_to_b || found.b_to_a) {
+    let belief = |asked: &Evidence| model.support(&asked.iter().chain(&symmetric).cloned().collect());
+    let (ahead, back) = (belief(&to_b), belief(&to_a));
+    (found.a_to_b, found.b_to_a) = (ahead >= least, back >= least);
+    if found.a_to_b || found.b_to_a {
         found.relation = Some(Relation::Supports);
         found.because.push((
             "COR001".to_owned(),
-            format!("covers {:.0} % and {:.0} % of the weighted words", cover_a * 100.0, cover_b * 100.0),
+            format!(
+                "covers {:.0} % and {:.0} % of the weighted words; belief in support {:.2} and {:.2}",
+                cover_a * 100.0,
+                cover_b * 100.0,
+                ahead,
+                back
+            ),
         ));
     }
     found
 }
 
+/// The first conflict that stands over words enough decides; each is noted.
+fn contradict(
+    model: &Model,
+    rules: &RuleSet,
+    (a, b): (&Claim<'_>, &Claim<'_>),
+    pair: &Alignment,
+    most: f64,
+    found: &mut Comparison,
+) {
+    let conflicts = [
+        ("COR002", conflict::denied(a, b, pair)),
+        ("COR003", conflict::opposed(a, b, pair)),
+        ("COR004", conflict::clashing_numbers(&model.vectors, a, b)),
+        ("COR005", conflict::swapped(a, b)),
+    ];
+    let overlap = found.overlap;
+    for (id, reason) in conflicts {
+        let Some(reason) = reason else { continue };
+        found.overlap = overlap * CONFLICT;
+        if most >= threshold(rules, id) {
+            found.relation = Some(Relation::Contradicts);
+            found.because.push((id.to_owned(), reason));
+        }
+    }
+}
+
 /// The evidence on a pair: what is alike whichever comes first, what `b` asks of `a`, what `a` asks of `b`.
 pub(super) fn evidence(model: &Model, a: &Claim<'_>, b: &Claim<'_>) -> [Evidence; 3] {
     let pair: Alignment = align::align(&model.vectors, a, b);
+    weigh(model, a, b, &pair)
+}
+
+/// The same from a known alignment. The symmetric part holds the lesser and the greater of what either asks, too.
+fn weigh(model: &Model, a: &Claim<'_>, b: &Claim<'_>, pair: &Alignment) -> [Evidence; 3] {
     let (v, turned) = (&model.vectors, pair.turned());
-    [evidence::symmetric(v, a, b, &pair), evidence::directed(v, a, b, &pair), evidence::directed(v, b, a, &turned)]
+    let (to_b, to_a) = (evidence::directed(v, a, b, pair), evidence::directed(v, b, a, &turned));
+    let mut both = evidence::symmetric(v, a, b, pair);
+    let either = |pick: fn(f64, f64) -> f64, prefix: &str| -> Evidence {
+        to_b.iter().zip(&to_a).map(|(x, y)| (format!("{prefix}.{}", x.0).into(), pick(x.1, y.1))).collect()
+    };
+    both.extend(either(f64::min, "least"));
+    both.extend(either(f64::max, "most"));
+    [both, to_b, to_a]
 }

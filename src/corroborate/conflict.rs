@@ -3,8 +3,9 @@
 
 use crate::corroborate::align::Alignment;
 use crate::corroborate::claim::{Claim, Term};
-use crate::corroborate::evidence::Evidence;
+use crate::corroborate::evidence::{Evidence, named};
 use crate::corroborate::frames::Frame;
+use crate::corroborate::numbers::Quantity;
 use crate::corroborate::vectors::Vectors;
 
 /// From this likeness on two words name one thing.
@@ -17,17 +18,18 @@ pub(super) fn evidence(vectors: &Vectors, a: &Claim<'_>, b: &Claim<'_>, found: &
     let negated = pairs().filter(|(x, y)| x.is_negated != y.is_negated && !x.is_name).count() as f64;
     let modal = pairs().filter(|(x, y)| x.is_modal != y.is_modal && !x.is_name).count() as f64;
     let numbers = numbers(vectors, a, b);
-    vec![
+    named(&[
         ("polarity", flag(a.is_negative != b.is_negative)),
         ("negated", negated.min(3.0) / 3.0),
         ("modal", modal.min(4.0) / 4.0),
         ("opposed", flag(opposed(a, b, found).is_some())),
+        ("numbers_against", flag(clashing_numbers(vectors, a, b).is_some())),
         ("numbers_clash", numbers.clash),
         ("numbers_meet", numbers.meet),
         ("numbers_free", numbers.free),
         ("dates_clash", flag(dates(a, b))),
         ("swapped", flag(swapped(a, b).is_some())),
-    ]
+    ])
 }
 
 /// Pairs of terms that name one thing.
@@ -93,7 +95,7 @@ pub(super) fn roles(a: &Claim<'_>, b: &Claim<'_>, found: &Alignment) -> Evidence
     let first = b.frames.iter().find_map(|f| f.verb).map_or(1.0, |v| found.to_a[v].map_or(0.0, |(_, s)| s));
     let soft = f64::from(u8::from(first > 0.0 && first < MET));
     let share = |n: f64| if judged > 0.0 { n / judged } else { 0.0 };
-    vec![
+    named(&[
         ("role_verb", share(verbs)),
         ("role_agent", share(agents)),
         ("role_patient", share(patients)),
@@ -101,11 +103,19 @@ pub(super) fn roles(a: &Claim<'_>, b: &Claim<'_>, found: &Alignment) -> Evidence
         ("role_first", first),
         ("role_first_soft", soft),
         ("role_is", f64::from(u8::from(b.frames.iter().any(is_equation)))),
-    ]
+    ])
 }
 
 fn is_equation(frame: &Frame) -> bool {
     frame.verb.is_none()
+}
+
+/// A word that is denied on one side only. When several are, two denials on the same side are one.
+pub(super) fn denied(a: &Claim<'_>, b: &Claim<'_>, found: &Alignment) -> Option<String> {
+    let (x, _) = met(a, b, found)
+        .find(|(x, y)| x.is_negated != y.is_negated && !x.is_name && !x.is_number && !x.is_context && !y.is_context)?;
+    let side = if x.is_negated { "first" } else { "second" };
+    Some(format!("“{}” is denied in the {side} only", x.stem))
 }
 
 /// A pair of opposites, neither of which finds its equal; under one negation they agree.
@@ -129,16 +139,15 @@ fn are_opposites(a: &Term<'_>, b: &Term<'_>) -> bool {
     !a.opposites.is_empty() && !b.antonym.is_empty() && a.opposites.split('|').any(|word| word == b.antonym)
 }
 
-/// Numbers of like things, none of which meets.
+/// Numbers of like things, none of which meets, and which leave no like number of the other side unexplained.
 pub(super) fn clashing_numbers(vectors: &Vectors, a: &Claim<'_>, b: &Claim<'_>) -> Option<String> {
-    if a.numbers.is_empty() || b.numbers.is_empty() {
-        return None;
-    }
-    let clash = a.numbers.iter().find(|x| {
-        let like: Vec<_> = b.numbers.iter().filter(|y| x.is_alike(y, vectors)).collect();
-        !like.is_empty() && !like.iter().any(|y| x.meets(y))
-    })?;
-    Some(format!("{} {} met by no like number", clash.low, clash.unit))
+    let lone = |x: &Quantity, others: &[Quantity]| {
+        let mut like = others.iter().filter(|y| x.is_alike(y, vectors)).peekable();
+        like.peek().is_some() && !like.any(|y| x.meets(y))
+    };
+    let left = a.numbers.iter().find(|x| lone(x, &b.numbers))?;
+    let right = b.numbers.iter().find(|x| lone(x, &a.numbers) && x.is_alike(left, vectors))?;
+    Some(format!("{} against {}", left.shown(), right.shown()))
 }
 
 /// The same two names on opposite sides of the same verb, both active or both passive.

@@ -1,6 +1,8 @@
 //! Two aligned claims → what speaks for and against their saying the same: named numbers, each about 0..=1. In: claims and
 //! their alignment; out: evidence for the ranking model. Weighs nothing.
 
+use std::borrow::Cow;
+
 use crate::corroborate::align::Alignment;
 use crate::corroborate::claim::{Claim, Term};
 use crate::corroborate::conflict;
@@ -8,12 +10,17 @@ use crate::corroborate::overlap;
 use crate::corroborate::vectors::{self, Vectors};
 
 /// Named numbers, in a fixed order.
-pub type Evidence = Vec<(&'static str, f64)>;
+pub type Evidence = Vec<(Cow<'static, str>, f64)>;
 
 /// From this likeness on a word counts as met.
 const MET: f64 = 0.7;
 /// Tokens between two neighbours.
 const NEAR: usize = 6;
+
+/// With names that need no copy.
+pub(super) fn named(rows: &[(&'static str, f64)]) -> Evidence {
+    rows.iter().map(|(name, value)| (Cow::Borrowed(*name), *value)).collect()
+}
 
 fn ratio(part: f64, whole: f64) -> f64 {
     if whole > 0.0 { part / whole } else { 1.0 }
@@ -44,6 +51,12 @@ fn left(claim: &Claim<'_>, to: &[Option<(usize, f64)>]) -> f64 {
 /// A sum over the aligned terms by weight.
 fn weigh(claim: &Claim<'_>, to: &[Option<(usize, f64)>], of: impl Fn(&Term<'_>, f64) -> f64) -> f64 {
     claim.terms.iter().zip(to).filter_map(|(t, m)| m.map(|(_, s)| t.weight * of(t, s))).sum()
+}
+
+/// The rarest of the chosen words that is met.
+fn rarest(claim: &Claim<'_>, to: &[Option<(usize, f64)>], chosen: fn(&Term<'_>) -> bool) -> f64 {
+    let mine = claim.terms.iter().zip(to).filter(|(t, _)| chosen(t));
+    mine.map(|(t, m)| t.weight * met(*m)).fold(0.0, f64::max)
 }
 
 /// Share of what is met that only close vectors meet.
@@ -96,7 +109,7 @@ pub(super) fn symmetric(vectors: &Vectors, a: &Claim<'_>, b: &Claim<'_>, found: 
     let (left_a, left_b) = (left(a, &found.to_b), left(b, &found.to_a));
     let (long, short) = (a.tokens.len().max(b.tokens.len()) as f64, a.tokens.len().min(b.tokens.len()) as f64);
     let sequence = overlap::common_subsequence(&a.tokens, &b.tokens) as f64;
-    let mut out = vec![
+    let mut out = named(&[
         ("cover_both", both),
         ("cover_least", in_a.min(in_b)),
         ("cover_most", in_a.max(in_b)),
@@ -120,13 +133,17 @@ pub(super) fn symmetric(vectors: &Vectors, a: &Claim<'_>, b: &Claim<'_>, found: 
         ("met", weigh(a, &found.to_b, |_, s| s).min(8.0) / 8.0),
         ("met_names", weigh(a, &found.to_b, |t, s| if t.is_name { s } else { 0.0 }).min(4.0) / 4.0),
         ("met_acts", weigh(a, &found.to_b, |t, s| if t.is_name || t.is_number { 0.0 } else { s }).min(6.0) / 6.0),
+        ("met_rarest", rarest(a, &found.to_b, |_| true)),
+        ("met_name", rarest(a, &found.to_b, |t| t.is_name)),
+        ("met_act", rarest(a, &found.to_b, |t| t.is_verb || t.is_noun)),
+        ("met_number", rarest(a, &found.to_b, |t| t.is_number)),
         ("soft", soft(a, &found.to_b).max(soft(b, &found.to_a))),
         ("names_apart", apart(a, b, found, |t| t.is_name)),
         ("nouns_apart", apart(a, b, found, |t| t.is_noun)),
         ("verbs_apart", apart(a, b, found, |t| t.is_verb)),
         ("lengths", ratio(short, long)),
         ("length_short", short.min(40.0) / 40.0),
-    ];
+    ]);
     out.extend(conflict::evidence(vectors, a, b, found));
     out
 }
@@ -140,7 +157,7 @@ pub(super) fn directed(vectors: &Vectors, a: &Claim<'_>, b: &Claim<'_>, found: &
     let (jump, jump_most, turned) = adjacency(a, found);
     let window = window(a, found);
     let (clause, spread) = clauses(a, b, found);
-    let mut out = vec![
+    let mut out = named(&[
         ("asked", coverage(b, &found.to_a)),
         ("asked_names", covered(b, &found.to_a, |t| t.is_name)),
         ("asked_nouns", covered(b, &found.to_a, |t| t.is_noun)),
@@ -169,7 +186,7 @@ pub(super) fn directed(vectors: &Vectors, a: &Claim<'_>, b: &Claim<'_>, found: &
         ("soft", soft(b, &found.to_a)),
         ("length_a", (a.tokens.len() as f64).min(80.0) / 80.0),
         ("length_b", (b.tokens.len() as f64).min(30.0) / 30.0),
-    ];
+    ]);
     out.extend(conflict::evidence(vectors, a, b, found));
     out.extend(conflict::roles(a, b, found));
     out

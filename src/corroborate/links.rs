@@ -13,6 +13,8 @@ use crate::text::Span;
 
 /// A stance word reaches this many tokens to the thing it is about.
 const REACH: usize = 9;
+/// From this overlap on a support is no longer partial.
+const WHOLE: f64 = 0.58;
 /// Articles with more statements are compared only within this many neighbours.
 const NEIGHBOURS: usize = 200;
 
@@ -78,43 +80,41 @@ impl Pair<'_, '_> {
             })
         };
         if same {
-            let again = found.similarity >= threshold(self.rules, "COR014");
-            return if again { link(Relation::Repeats, "COR014", false, found.similarity) } else { None };
+            let again = found.overlap >= threshold(self.rules, "COR014");
+            return if again { link(Relation::Repeats, "COR014", false, found.overlap) } else { None };
         }
         if self.is_relayed() {
             return None;
         }
         if self.in_headline(self.a) != self.in_headline(self.b) {
             let again = found.relation == Some(Relation::Supports) && self.shares_noun(a, b);
-            return if again { link(Relation::Repeats, "COR014", false, found.similarity) } else { None };
+            return if again { link(Relation::Repeats, "COR014", false, found.overlap) } else { None };
         }
         if self.is_wish(self.a) != self.is_wish(self.b) && found.relation != Some(Relation::Contradicts) {
             return None;
         }
         if self.stance_against(a, b) || self.stance_against(b, a) {
-            return link(Relation::Contradicts, "COR010", true, found.similarity.max(0.5));
+            return link(Relation::Contradicts, "COR010", true, found.overlap.max(0.5));
         }
-        let strong = found.similarity >= threshold(self.rules, "COR001");
+        let strong = found.overlap >= WHOLE;
         match (found.relation, found.because.first()) {
             (Some(Relation::Contradicts), Some((rule, _))) if self.shares_noun(a, b) => {
-                return link(Relation::Contradicts, rule, false, found.similarity);
+                return link(Relation::Contradicts, rule, false, found.overlap);
             }
             (Some(Relation::Supports), Some((rule, _))) if self.shares_noun(a, b) => {
-                return link(Relation::Supports, rule, !strong, found.similarity);
+                return link(Relation::Supports, rule, !strong, found.overlap);
             }
             _ => {}
         }
         if self.echoes(self.a, self.b) {
-            return link(Relation::Supports, "COR012", true, found.similarity);
+            return link(Relation::Supports, "COR012", true, found.overlap);
         }
         if self.same_stance(a, b) {
-            return link(Relation::Supports, "COR011", true, found.similarity);
+            return link(Relation::Supports, "COR011", true, found.overlap);
         }
-        if found.similarity >= threshold(self.rules, "COR013")
-            && self.rare_shared(a, b)
-            && a.is_negative == b.is_negative
+        if found.overlap >= threshold(self.rules, "COR013") && self.rare_shared(a, b) && a.is_negative == b.is_negative
         {
-            return link(Relation::Supports, "COR013", true, found.similarity);
+            return link(Relation::Supports, "COR013", true, found.overlap);
         }
         None
     }

@@ -42,14 +42,37 @@ impl Quantity {
         if self.is_measured || other.is_measured {
             return self.unit == other.unit;
         }
-        if !self.state.is_empty() || !other.state.is_empty() {
+        if !self.state.is_empty() && !other.state.is_empty() {
             return self.state == other.state;
+        }
+        // "40 dead" and "40 people": a state on one side only leaves the counted noun to decide.
+        if (self.state.is_empty() != other.state.is_empty()) && (self.unit.is_empty() || other.unit.is_empty()) {
+            return false;
         }
         if self.unit.is_empty() || other.unit.is_empty() || self.unit == other.unit {
             return true;
         }
         let close = |x: u32, y: u32| vectors.cosine(x, y) >= LIKE_NOUNS;
         self.vector.zip(other.vector).is_some_and(|(x, y)| close(x, y)) || singular(&self.unit) == singular(&other.unit)
+    }
+
+    /// For a reason in words: "at least 40 people".
+    pub(super) fn shown(&self) -> String {
+        let number = |x: f64| if x.fract() == 0.0 { format!("{x:.0}") } else { format!("{x:.2}") };
+        let middle = f64::midpoint(self.low, self.high);
+        let figure = match (self.low, self.high) {
+            (low, high) if high.is_infinite() => format!("at least {}", number(low)),
+            (low, high) if low <= 0.0 && high > 0.0 => format!("at most {}", number(high)),
+            (low, high) if high > low => format!("about {}", number(middle)),
+            _ => number(middle),
+        };
+        let unit = if self.state.is_empty() || self.unit == self.state { "" } else { self.state.as_str() };
+        [figure.as_str(), self.unit.as_str(), unit]
+            .iter()
+            .filter(|w| !w.is_empty())
+            .copied()
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 
     /// The ranges meet.
@@ -70,7 +93,7 @@ pub(super) fn read(words: &Words<'_>, rules: &RuleSet, vectors: &Vectors, range:
     let mut at = range.start;
     while at < range.end {
         match value(words, rules, at) {
-            Some(value) if !is_date(words, at, value) => {
+            Some(value) if !is_date(words, at, value) && !is_pronoun(words, at, value, range.end) => {
                 let (next, mut quantity) = quantity(words, rules, at, value, &range);
                 quantity.vector = vectors.row(&quantity.unit);
                 if !quantity.is_measured {
@@ -144,6 +167,13 @@ fn is_date(words: &Words<'_>, at: usize, value: f64) -> bool {
     let preposition =
         at > 0 && matches!(words.text(at - 1).to_lowercase().as_str(), "in" | "since" | "by" | "until" | "from" | "of");
     before || year && (preposition || words.text(at).chars().all(|c| c.is_ascii_digit()))
+}
+
+/// "one of the largest", "the other two": small numbers that count nothing.
+fn is_pronoun(words: &Words<'_>, at: usize, value: f64, end: usize) -> bool {
+    let next = if at + 1 < end { words.text(at + 1) } else { "" };
+    let is_word = words.text(at).starts_with(char::is_alphabetic);
+    is_word && value <= 2.0 && (next == "of" || next == "another" || next.is_empty())
 }
 
 fn quantity(words: &Words<'_>, rules: &RuleSet, at: usize, value: f64, range: &Range<usize>) -> (usize, Quantity) {
