@@ -9,7 +9,7 @@ use crate::attribute::{self, Conventions};
 use crate::classify;
 use crate::corroborate::{self, Comparison, Tables};
 use crate::hedge;
-use crate::model::{Article, Reading, RuleId, Standing, Statement, StatementId};
+use crate::model::{Article, Elsewhere, Reading, RuleId, Standing, Statement, StatementId, Syntax};
 use crate::profile;
 use crate::report::Stamp;
 use crate::resolve;
@@ -45,6 +45,11 @@ impl Engine {
     /// The rules in use.
     pub fn rules(&self) -> &RuleSet {
         &self.rules
+    }
+
+    /// The agencies of `wires.csv`, in lower case.
+    pub fn wires(&self) -> Vec<String> {
+        self.rules.lexicon("wires").map_or_else(Vec::new, |l| l.rows.iter().map(|r| r.term.to_lowercase()).collect())
     }
 
     /// What results depend on besides the articles.
@@ -153,6 +158,29 @@ impl Engine {
 
     /// Reads one article under the conventions named, whatever the engine's own are.
     pub fn read_under(&self, article: Article, conventions: Conventions) -> Reading {
+        self.read_with(article, conventions, Vec::new())
+    }
+
+    /// Reads one article beside others: what they say of the same counts towards levels and scores.
+    pub fn read_beside(&self, article: Article, elsewhere: Vec<Elsewhere>) -> Reading {
+        self.read_with(article, self.conventions, elsewhere)
+    }
+
+    /// The statements of a reading by their stems, for looking them up in other articles.
+    pub fn sketches(&self, reading: &Reading) -> Vec<corroborate::Sketch> {
+        let syntax = Syntax { tags: reading.tags.clone(), heads: Vec::new() };
+        let words = self.rules.words(&reading.article, &reading.segments, &syntax);
+        let tables = Tables {
+            statements: &reading.statements,
+            resolution: &reading.resolution,
+            standings: &reading.standings,
+            polarity: &reading.polarity,
+            elsewhere: &[],
+        };
+        corroborate::sketches(&words, &self.rules, &self.pairs, tables)
+    }
+
+    fn read_with(&self, article: Article, conventions: Conventions, elsewhere: Vec<Elsewhere>) -> Reading {
         let segments = segment::run(&article, &self.abbreviations);
         let syntax = syntax::run(&article, &segments, &self.tagger);
         let words = self.rules.words(&article, &segments, &syntax);
@@ -161,8 +189,13 @@ impl Engine {
         let standings = classify::run(&words, &self.rules, &statements, &resolution);
         let hedges = hedge::run(&words, &self.rules, &statements);
         let polarity = hedge::polarity(&words, &self.rules, &statements);
-        let tables =
-            Tables { statements: &statements, resolution: &resolution, standings: &standings, polarity: &polarity };
+        let tables = Tables {
+            statements: &statements,
+            resolution: &resolution,
+            standings: &standings,
+            polarity: &polarity,
+            elsewhere: &elsewhere,
+        };
         let (links, corroboration) = corroborate::run(&words, &self.rules, &self.pairs, tables);
         let tables = score::Tables {
             statements: &statements,
@@ -194,6 +227,7 @@ impl Engine {
             hedges,
             polarity,
             links,
+            elsewhere,
             corroboration,
             scores,
             profile,

@@ -26,7 +26,7 @@ const FLOORS: [&[&str]; 10] = [
     ],
     &["ingest"],
     &["pipeline", "train"],
-    &["batch", "eval"],
+    &["batch", "corpus", "eval"],
     &["cli"],
     &["main"],
 ];

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use crate::error::{Error, Result};
 use crate::ingest::{self, Input, Item};
-use crate::model::Reading;
+use crate::model::{Article, Reading};
 use crate::pipeline::Engine;
 use crate::report::Unprocessed;
 
@@ -26,6 +26,20 @@ pub fn run(
     inputs: &[Input],
     options: &ingest::Options,
     jobs: usize,
+    sink: impl FnMut(Outcome) -> Result<()>,
+) -> Result<()> {
+    run_with(|article| engine.read(article), inputs, options, jobs, sink)
+}
+
+/// As [`run`], each article read by `read`.
+///
+/// # Errors
+/// The sink's, or when threads cannot be started.
+pub fn run_with(
+    read: impl Fn(Article) -> Reading + Sync,
+    inputs: &[Input],
+    options: &ingest::Options,
+    jobs: usize,
     mut sink: impl FnMut(Outcome) -> Result<()>,
 ) -> Result<()> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).build().map_err(|e| Error::Usage(e.to_string()))?;
@@ -37,9 +51,9 @@ pub fn run(
             return Ok(());
         }
         let outcomes: Vec<Outcome> = if pool.current_num_threads() == 1 || batch.len() == 1 {
-            batch.into_iter().map(|item| one(engine, item)).collect()
+            batch.into_iter().map(|item| one(&read, item)).collect()
         } else {
-            pool.install(|| batch.into_par_iter().map(|item| one(engine, item)).collect())
+            pool.install(|| batch.into_par_iter().map(|item| one(&read, item)).collect())
         };
         for outcome in outcomes {
             sink(outcome)?;
@@ -47,10 +61,10 @@ pub fn run(
     }
 }
 
-fn one(engine: &Engine, item: Item) -> Outcome {
+fn one(read: &(impl Fn(Article) -> Reading + Sync), item: Item) -> Outcome {
     let article = item?;
     let path = article.path.clone();
-    catch_unwind(AssertUnwindSafe(|| engine.read(article))).map_err(|_| Unprocessed {
+    catch_unwind(AssertUnwindSafe(|| read(article))).map_err(|_| Unprocessed {
         path,
         line: 0,
         reason: "internal error; please report the article".to_owned(),

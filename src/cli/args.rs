@@ -104,6 +104,15 @@ pub(crate) enum Encoding {
     Detect,
 }
 
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Across {
+    /// Rows stream; each article stands by itself.
+    #[default]
+    Article,
+    /// Links, levels and scores wait for the whole run.
+    Corpus,
+}
+
 #[derive(clap::Args, Debug)]
 pub(crate) struct Reading {
     /// Articles: files, folders, patterns, or - for standard input.
@@ -148,6 +157,12 @@ pub(crate) struct Score {
     /// Where it is written; the file appears when it is complete.
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
+    /// Where corroboration is looked for: within each article, or across all of them (reads the input twice).
+    #[arg(long, value_name = "WHERE", default_value = "article")]
+    pub(crate) corroborate: Across,
+    /// Memory for linking articles; what exceeds it is laid on disk.
+    #[arg(long, value_name = "MB", default_value_t = 1024)]
+    pub(crate) memory: usize,
     /// Print the JSON Schema of a line of --format jsonl; read nothing.
     #[arg(long)]
     pub(crate) schema: bool,

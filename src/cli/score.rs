@@ -4,10 +4,10 @@ use crate::batch;
 use crate::cli::args::{Args, Format, Score};
 use crate::cli::output::{self, Output};
 use crate::cli::settings::{self, Settings};
-use crate::cli::{Outcome, Stop, progress};
+use crate::cli::{Outcome, Stop, beside, progress};
 use crate::error::{Error, Result};
 use crate::ingest;
-use crate::model::Reading;
+use crate::model::{Article, Reading};
 use crate::report::text::{self, Layout};
 use crate::report::{ArticleRow, Stamp, Tally, Unprocessed, html};
 
@@ -28,7 +28,13 @@ pub(crate) fn run(args: &Args, verb: &Score) -> Outcome {
     let options = settings::ingest_options(&verb.reading)?;
     let mut writer = Writer::new(args, verb, engine.stamp())?;
     let bar = progress::bar(args, inputs.len());
-    batch::run(&engine, &inputs, &options, verb.reading.jobs, |outcome| {
+    let (inputs, options, spooled) = beside::twice(inputs, options, verb.corroborate)?;
+    let beside = beside::find(&engine, &inputs, &options, verb)?;
+    let read = |article: Article| {
+        let found = beside.of(&article.id);
+        engine.read_beside(article, found)
+    };
+    batch::run_with(read, &inputs, &options, verb.reading.jobs, |outcome| {
         bar.inc(1);
         match outcome {
             Ok(reading) => {
@@ -50,6 +56,8 @@ pub(crate) fn run(args: &Args, verb: &Score) -> Outcome {
         }
     })?;
     bar.finish_and_clear();
+    drop(spooled);
+    beside.remarks(args.quiet).iter().for_each(|line| output::remark(line));
     let code = writer.finish()?;
     Ok(code)
 }

@@ -150,19 +150,23 @@ pub(super) fn clashing_numbers(vectors: &Vectors, a: &Claim<'_>, b: &Claim<'_>) 
     Some(format!("{} against {}", left.shown(), right.shown()))
 }
 
-/// The same two names on opposite sides of the same verb, both active or both passive.
+/// The same two names on opposite sides of the same verb: in turned order and one voice, or in one order and two voices.
 pub(super) fn swapped(a: &Claim<'_>, b: &Claim<'_>) -> Option<String> {
     let place = |claim: &Claim<'_>, stem: &str| claim.terms.iter().position(|t| t.stem == stem && !t.is_context);
     let names: Vec<&Term<'_>> = a.terms.iter().filter(|t| t.is_name && !t.is_context).collect();
-    let verbs = a.terms.iter().filter(|t| !t.is_name && !t.is_noun && place(b, &t.stem).is_some());
+    let verbs = a.terms.iter().filter(|t| !t.is_name && t.is_verb && place(b, &t.stem).is_some());
     for verb in verbs {
-        for (first, second) in names.iter().zip(names.iter().skip(1)) {
-            let in_a = (place(a, &first.stem), place(a, &verb.stem), place(a, &second.stem));
-            let in_b = (place(b, &first.stem), place(b, &verb.stem), place(b, &second.stem));
-            let (Some(x), Some(v), Some(y)) = in_a else { continue };
-            let (Some(p), Some(w), Some(q)) = in_b else { continue };
-            if x < v && v < y && q < w && w < p && a.is_passive == b.is_passive {
-                return Some(format!("{} and {} change sides of {}", first.stem, second.stem, verb.stem));
+        for (n, first) in names.iter().enumerate() {
+            for second in &names[n + 1..] {
+                let in_a = (place(a, &first.stem), place(a, &verb.stem), place(a, &second.stem));
+                let in_b = (place(b, &first.stem), place(b, &verb.stem), place(b, &second.stem));
+                let (Some(x), Some(v), Some(y)) = in_a else { continue };
+                let (Some(p), Some(w), Some(q)) = in_b else { continue };
+                let (kept, turned) = (p < w && w < q, q < w && w < p);
+                let same_voice = a.is_passive == b.is_passive;
+                if x < v && v < y && (turned && same_voice || kept && !same_voice) {
+                    return Some(format!("{} and {} change sides of {}", first.stem, second.stem, verb.stem));
+                }
             }
         }
     }

@@ -19,7 +19,8 @@ pub use compare::Comparison;
 pub use evidence::Evidence;
 pub use model::Model;
 
-use crate::model::{Corroboration, Link, Polarity, Resolution, Standing, Statement};
+use crate::linear::word_hash;
+use crate::model::{Corroboration, Elsewhere, Link, Polarity, Resolution, Standing, Statement};
 use crate::ruleset::{RuleSet, Words};
 use crate::text::SpansExt;
 
@@ -36,6 +37,8 @@ pub struct Tables<'a> {
     pub standings: &'a [Standing],
     /// In step with the statements.
     pub polarity: &'a [Polarity],
+    /// What other articles of the run say; empty when they were not asked.
+    pub elsewhere: &'a [Elsewhere],
 }
 
 /// Links within one article, sorted by their statements, and a row for every statement.
@@ -46,6 +49,29 @@ pub fn run(words: &Words<'_>, rules: &RuleSet, model: &Model, tables: Tables<'_>
     let links = links::find(words, rules, model, &claims, tables);
     let rows = level::rows(tables, &links);
     (links, rows)
+}
+
+/// A statement by its stems: what is looked up before claims are compared in full.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Sketch {
+    /// Stems by hash, each once, the rarest first, with their weights (0..=1).
+    pub stems: Vec<(u32, f32)>,
+}
+
+/// One sketch a statement.
+pub fn sketches(words: &Words<'_>, rules: &RuleSet, model: &Model, tables: Tables<'_>) -> Vec<Sketch> {
+    let builder = Builder::new(words, rules, model);
+    let claim = |s: &Statement| of_statement(&builder, words, s, &tables.polarity[s.id.index()]);
+    tables.statements.iter().map(|s| sketch(&claim(s))).collect()
+}
+
+fn sketch(claim: &Claim<'_>) -> Sketch {
+    let mut stems: Vec<(u32, f32)> =
+        claim.terms.iter().map(|t| (word_hash(t.stem.as_bytes()) as u32, t.weight as f32)).collect();
+    stems.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
+    stems.dedup_by_key(|s| s.0);
+    stems.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    Sketch { stems }
 }
 
 /// Compares two texts, each read as one claim.

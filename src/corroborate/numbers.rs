@@ -78,7 +78,7 @@ impl Quantity {
     /// The ranges meet.
     pub(super) fn meets(&self, other: &Self) -> bool {
         let factor = if self.currency == other.currency { 1.0 } else { EXCHANGE };
-        let slack = 1e-9 * self.high.abs().max(other.high.abs()).min(1e12);
+        let slack = 1e-9 * self.low.abs().max(other.low.abs());
         self.low <= other.high * factor + slack && other.low <= self.high * factor + slack
     }
 }

@@ -19,7 +19,7 @@ mod syntax;
 pub use article::{Article, Metadata};
 pub use because::{Because, RuleId};
 pub use hedge::{Hedge, HedgeBy, HedgeClass, Polarity};
-pub use link::{Chain, Corroboration, Level, Link, Relation};
+pub use link::{Chain, Corroboration, Elsewhere, Level, Link, Relation};
 pub use note::Note;
 pub use profile::{Profile, Shares};
 pub use reading::Reading;

@@ -1,0 +1,140 @@
+//! Texts that are one text: agency copy, cut, retitled, lightly edited. In: a print of each article; out: groups, each named by
+//! its least article. A print is the runs of four words whose hash falls on a fixed eighth of all (sampling by value, so that
+//! a cut text keeps its share); containment is counted exactly over the prints.
+
+use std::collections::BTreeMap;
+use std::io;
+
+use crate::corpus::sorter::Sorter;
+use crate::corpus::{HOT, hash};
+
+/// Words in a run.
+const RUN: usize = 4;
+/// One run in so many is kept.
+const SAMPLE: u64 = 8;
+/// Runs that must be shared, and the share of the smaller print.
+const LEAST: u32 = 5;
+const CONTAINED: f64 = 0.45;
+
+/// What an article looks like to its copies.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Print {
+    /// The article's hash.
+    pub article: u64,
+    /// Sorted, no two alike.
+    pub runs: Vec<u64>,
+}
+
+/// The print of a text.
+pub fn print(article: &str, text: &str) -> Print {
+    let words: Vec<String> =
+        text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase).collect();
+    let mut runs: Vec<u64> =
+        words.windows(RUN).map(|w| hash(&w.join(" "))).filter(|h| h.is_multiple_of(SAMPLE)).collect();
+    runs.sort_unstable();
+    runs.dedup();
+    Print { article: hash(article), runs }
+}
+
+/// The prints of all articles, in any order.
+pub struct Prints {
+    runs: Sorter,
+    memory: usize,
+}
+
+impl Prints {
+    /// With a budget of memory in bytes.
+    pub fn new(memory: usize) -> Self {
+        Self { runs: Sorter::new(memory / 2), memory: memory / 2 }
+    }
+
+    /// Adds one.
+    ///
+    /// # Errors
+    /// When the disk refuses what exceeds the budget.
+    pub fn add(&mut self, print: &Print) -> io::Result<()> {
+        let size = (print.runs.len() as u32).to_le_bytes();
+        print.runs.iter().try_for_each(|run| self.runs.push(*run, print.article, &size))
+    }
+}
+
+/// Which articles are one text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Copies {
+    /// Article → the least article of its group; only those in a group of two or more.
+    group: BTreeMap<u64, u64>,
+    /// Runs that stood in more articles than are compared.
+    pub hot: u64,
+}
+
+impl Copies {
+    /// Joins copies that `prints` shows.
+    ///
+    /// # Errors
+    /// When what was laid on disk cannot be read back.
+    pub fn find(prints: Prints) -> io::Result<Self> {
+        let mut pairs = Sorter::new(prints.memory);
+        let mut out = Self::default();
+        prints.runs.groups(|_, rows| {
+            out.hot += u64::from(rows.len() > HOT);
+            for (n, a) in rows.iter().take(HOT).enumerate() {
+                for b in rows.iter().take(HOT).skip(n + 1).filter(|b| b.1 != a.1) {
+                    let least = size(&a.2).min(size(&b.2));
+                    pairs.push(a.1, b.1, &least.to_le_bytes())?;
+                }
+            }
+            Ok(())
+        })?;
+        let mut edges = Vec::new();
+        pairs.groups(|a, rows| {
+            for same in rows.chunk_by(|x, y| x.1 == y.1) {
+                let (shared, least) = (same.len() as u32, size(&same[0].2));
+                if shared >= LEAST && f64::from(shared) >= CONTAINED * f64::from(least) {
+                    edges.push((a, same[0].1));
+                }
+            }
+            Ok(())
+        })?;
+        out.join(&edges);
+        Ok(out)
+    }
+
+    /// Groups from edges, whatever their order: each article points to the least it can reach.
+    fn join(&mut self, edges: &[(u64, u64)]) {
+        for (a, b) in edges {
+            let (x, y) = (self.root(*a), self.root(*b));
+            self.group.insert(x.max(y), x.min(y));
+            self.group.entry(x.min(y)).or_insert(x.min(y));
+        }
+        let all: Vec<u64> = self.group.keys().copied().collect();
+        for article in all {
+            let root = self.root(article);
+            self.group.insert(article, root);
+        }
+    }
+
+    fn root(&self, mut article: u64) -> u64 {
+        while let Some(next) = self.group.get(&article).copied().filter(|n| *n != article) {
+            article = next;
+        }
+        article
+    }
+
+    /// The group of an article, `None` when it stands alone.
+    pub fn of(&self, article: u64) -> Option<u64> {
+        self.group.get(&article).copied()
+    }
+
+    /// The groups, each with its articles in order.
+    pub fn groups(&self) -> BTreeMap<u64, Vec<u64>> {
+        let mut out: BTreeMap<u64, Vec<u64>> = BTreeMap::new();
+        for (article, group) in &self.group {
+            out.entry(*group).or_default().push(*article);
+        }
+        out
+    }
+}
+
+fn size(bytes: &[u8]) -> u32 {
+    bytes.try_into().map_or(0, u32::from_le_bytes)
+}
