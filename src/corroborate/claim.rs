@@ -31,6 +31,8 @@ pub(super) struct Term<'a> {
     pub(super) is_noun: bool,
     pub(super) is_verb: bool,
     pub(super) is_number: bool,
+    /// Written with a capital, whatever its class.
+    pub(super) is_capital: bool,
     /// An abbreviation as written: all capitals.
     pub(super) is_upper: bool,
     pub(super) is_context: bool,
@@ -177,6 +179,7 @@ impl<'a> Builder<'a> {
             is_noun: tag.is_noun() && !tag.is_name(),
             is_verb: tag.is_verb(),
             is_number,
+            is_capital: word.starts_with(char::is_uppercase),
             is_upper: word.len() > 1 && word.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase),
             is_context,
             is_negated: false,

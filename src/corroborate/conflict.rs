@@ -153,9 +153,11 @@ pub(super) fn clashing_numbers(vectors: &Vectors, a: &Claim<'_>, b: &Claim<'_>) 
 /// The same two names on opposite sides of the same verb: in turned order and one voice, or in one order and two voices.
 pub(super) fn swapped(a: &Claim<'_>, b: &Claim<'_>) -> Option<String> {
     let place = |claim: &Claim<'_>, stem: &str| claim.terms.iter().position(|t| t.stem == stem && !t.is_context);
-    // A name that opens a sentence may pass for a noun: what is a name on either side is one.
+    // A strange name may pass for any class: what is one on either side, or has its capital on both, is one.
     let is_name = |t: &&Term<'_>| {
-        !t.is_context && t.date.is_empty() && (t.is_name || b.terms.iter().any(|u| u.is_name && u.stem == t.stem))
+        let other = || b.terms.iter().filter(|u| u.stem == t.stem);
+        let either = t.is_name || other().any(|u| u.is_name);
+        !t.is_context && t.date.is_empty() && (either || t.is_capital && other().any(|u| u.is_capital))
     };
     let names: Vec<&Term<'_>> = a.terms.iter().filter(is_name).collect();
     let verbs = a.terms.iter().filter(|t| !t.is_name && t.is_verb && place(b, &t.stem).is_some());

@@ -133,13 +133,14 @@ fn joined_unit(word: &str) -> Option<&str> {
     unit.starts_with(char::is_alphabetic).then_some(unit)
 }
 
-/// How far a measure or a figure with a fraction or a scale may be off when it was rounded: half of its last place.
+/// How far a measure or a figure with a fraction or a scale may be off when it was rounded: about half of its last place.
 fn rounding(word: &str, value: f64, scale: f64, is_measured: bool) -> f64 {
     let digits: String = word.chars().filter(char::is_ascii_digit).collect();
     let places = word.split_once('.').map_or(0, |(_, f)| f.chars().take_while(char::is_ascii_digit).count());
     let step = 10_f64.powi(-(places as i32)) * scale;
     let rounds = places > 0 || scale >= 1000.0 || is_measured && value >= 10.0;
-    if !rounds || digits.is_empty() || value == 0.0 { 0.0 } else { step.min(value * 0.1) * 0.55 }
+    let part = if places == 0 && scale >= 1000.0 { 1.0 } else { 0.55 };
+    if !rounds || digits.is_empty() || value == 0.0 { 0.0 } else { step.min(value * 0.1) * part }
 }
 
 /// What is said of the people counted from `at` to `next`: the nearest word of the list of states, behind it first.
@@ -194,7 +195,10 @@ fn quantity(words: &Words<'_>, rules: &RuleSet, at: usize, value: f64, range: &R
         match listed(&folded) {
             Some((list, row)) => {
                 scale *= list.cell(row, "scale").parse().unwrap_or(1.0);
-                list.cell(row, "kind").clone_into(&mut found.unit);
+                let kind = list.cell(row, "kind");
+                if !kind.is_empty() {
+                    kind.clone_into(&mut found.unit);
+                }
             }
             None => found.unit = folded,
         }
@@ -224,7 +228,7 @@ fn quantity(words: &Words<'_>, rules: &RuleSet, at: usize, value: f64, range: &R
     found.currency = currency(&found.currency).to_owned();
     let total = value * scale;
     (found.low, found.high) = bounds(words, rules, at, total);
-    let slack = rounding(words.text(at), total, scale, found.is_measured);
+    let slack = rounding(words.text(at), total, scale, found.is_measured && found.unit != "days");
     (found.low, found.high) = (found.low - slack, found.high + slack);
     found.span = words.span(at..next);
     (next, found)
