@@ -97,22 +97,19 @@ const WHERE: [&str; 14] = [
 /// Every outlet closes with it: boilerplate makes no copy.
 const CLOSING: &str = "Sign up for our newsletter and follow us for the latest news from your region every morning.";
 
+/// A name, one of some thousand: names make runs of words rare, as they do in news.
+fn name(dice: &mut Dice) -> String {
+    const PARTS: [&str; 10] = ["ba", "dor", "ri", "mel", "tan", "va", "lin", "sha", "ko", "ber"];
+    (0..3).map(|_| PARTS[dice.roll(PARTS.len())]).collect()
+}
+
 fn sentence(dice: &mut Dice) -> String {
     let pick = |list: &[&'static str], dice: &mut Dice| list[dice.roll(list.len())];
-    format!(
-        "{} {} the {} {} {}, while the {} {} {} and {} {} of the {}.",
-        pick(&WHO, dice),
-        pick(&DID, dice),
-        pick(&WHAT, dice),
-        pick(&HOW, dice),
-        pick(&WHERE, dice),
-        pick(&WHAT, dice),
-        pick(&HOW, dice),
-        pick(&WHERE, dice),
-        pick(&WHO, dice),
-        pick(&DID, dice),
-        pick(&WHAT, dice)
-    )
+    let (place, person) = (name(dice), name(dice));
+    let first = format!("{} {} the {}", pick(&WHO, dice), pick(&DID, dice), pick(&WHAT, dice));
+    let second = format!("{} {}, while the {}", pick(&HOW, dice), pick(&WHERE, dice), pick(&WHAT, dice));
+    let third = format!("{} {} and {}", pick(&HOW, dice), pick(&WHERE, dice), pick(&WHO, dice));
+    format!("{first} in {place} {second} {third} of {person} {} the {}.", pick(&DID, dice), pick(&WHAT, dice))
 }
 
 fn text(dice: &mut Dice, sentences: usize) -> Vec<String> {

@@ -5,6 +5,8 @@
 use std::collections::BTreeMap;
 use std::io;
 
+use rustc_hash::FxHashMap;
+
 use crate::corpus::sorter::Sorter;
 use crate::corpus::{HOT, hash};
 
@@ -53,8 +55,7 @@ impl Prints {
     /// # Errors
     /// When the disk refuses what exceeds the budget.
     pub fn add(&mut self, print: &Print) -> io::Result<()> {
-        let size = (print.runs.len() as u32).to_le_bytes();
-        print.runs.iter().try_for_each(|run| self.runs.push(*run, print.article, &size))
+        print.runs.iter().try_for_each(|run| self.runs.push(*run, print.article, &[]))
     }
 }
 
@@ -75,12 +76,17 @@ impl Copies {
     pub fn find(prints: Prints) -> io::Result<Self> {
         let mut pairs = Sorter::new(prints.memory);
         let mut out = Self::default();
+        // Runs that many articles hold tell little of any: only the others make up an article's size.
+        let mut own: FxHashMap<u64, u32> = FxHashMap::default();
         prints.runs.groups(|_, rows| {
-            out.hot += u64::from(rows.len() > HOT);
-            for (n, a) in rows.iter().take(HOT).enumerate() {
-                for b in rows.iter().take(HOT).skip(n + 1).filter(|b| b.1 != a.1) {
-                    let least = size(&a.2).min(size(&b.2));
-                    pairs.push(a.1, b.1, &least.to_le_bytes())?;
+            let is_hot = rows.len() > HOT;
+            out.hot += u64::from(is_hot);
+            for (n, a) in rows.iter().enumerate() {
+                *own.entry(a.1).or_default() += u32::from(!is_hot);
+                // Past the cap each article is paired with the first only: a text in 300 outlets stays one group.
+                let reach = if n == 0 || !is_hot { rows.len() } else { rows.len().min(HOT).max(n + 1) };
+                for b in rows[n + 1..reach].iter().filter(|b| b.1 != a.1) {
+                    pairs.push(a.1, b.1, &[u8::from(is_hot)])?;
                 }
             }
             Ok(())
@@ -88,7 +94,10 @@ impl Copies {
         let mut edges = Vec::new();
         pairs.groups(|a, rows| {
             for same in rows.chunk_by(|x, y| x.1 == y.1) {
-                let (shared, least) = (same.len() as u32, size(&same[0].2));
+                let common = same.iter().filter(|row| row.2[0] == 1).count() as u32;
+                let shared = same.len() as u32;
+                let of = |article: u64| own.get(&article).copied().unwrap_or(0);
+                let least = of(a).min(of(same[0].1)) + common;
                 if shared >= LEAST && f64::from(shared) >= CONTAINED * f64::from(least) {
                     edges.push((a, same[0].1));
                 }
@@ -133,8 +142,4 @@ impl Copies {
         }
         out
     }
-}
-
-fn size(bytes: &[u8]) -> u32 {
-    bytes.try_into().map_or(0, u32::from_le_bytes)
 }

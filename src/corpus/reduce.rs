@@ -14,6 +14,11 @@ use crate::model::{Elsewhere, Relation, RuleId};
 /// Pairs that are compared at once.
 const BATCH: usize = 4096;
 
+/// Beliefs in the same claim from which statements of different articles are linked; higher than within one article, whose
+/// statements share an event.
+const SAME: f64 = 0.6;
+const AGAINST: f64 = 0.3;
+
 /// What a run came to.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Found {
@@ -95,9 +100,9 @@ fn decode(row: &Row) -> io::Result<Record> {
 fn link(a: &Record, b: &Record, copies: &Copies, found: &Comparison) -> Option<[(String, Elsewhere); 2]> {
     let chain = chain(a, b, copies);
     let relation = match (found.relation, chain) {
-        (Some(Relation::Contradicts), None) => Relation::Contradicts,
-        (Some(Relation::Supports), None) => Relation::Supports,
-        (Some(Relation::Supports), Some(_)) => Relation::Repeats,
+        (Some(Relation::Contradicts), None) if found.similarity >= AGAINST => Relation::Contradicts,
+        (Some(Relation::Supports), None) if found.similarity >= SAME => Relation::Supports,
+        (Some(Relation::Supports), Some(_)) if found.similarity >= SAME => Relation::Repeats,
         _ => return None,
     };
     let rule = chain.map_or_else(|| found.because.first().map_or("COR001", |(rule, _)| rule.as_str()), |c| c.rule());
@@ -177,7 +182,13 @@ mod tests {
     }
 
     fn agreed(_: &Record, _: &Record) -> Comparison {
-        Comparison { relation: Some(Relation::Supports), a_to_b: true, b_to_a: true, ..Comparison::default() }
+        Comparison {
+            relation: Some(Relation::Supports),
+            similarity: 1.0,
+            a_to_b: true,
+            b_to_a: true,
+            ..Comparison::default()
+        }
     }
 
     fn linked(records: &[Record], memory: usize) -> Found {

@@ -15,6 +15,10 @@ use crate::text::Span;
 const REACH: usize = 9;
 /// From this overlap on a support is no longer partial.
 const WHOLE: f64 = 0.58;
+/// Statements of one article share its topic: they must share so much before they support, or (what conflict leaves of it)
+/// contradict each other.
+const TOPIC: f64 = 0.45;
+const AGAINST: f64 = 0.25;
 /// Articles with more statements are compared only within this many neighbours.
 const NEIGHBOURS: usize = 200;
 
@@ -98,10 +102,10 @@ impl Pair<'_, '_> {
         }
         let strong = found.overlap >= WHOLE;
         match (found.relation, found.because.first()) {
-            (Some(Relation::Contradicts), Some((rule, _))) if self.shares_noun(a, b) => {
+            (Some(Relation::Contradicts), Some((rule, _))) if self.shares_noun(a, b) && found.overlap >= AGAINST => {
                 return link(Relation::Contradicts, rule, false, found.overlap);
             }
-            (Some(Relation::Supports), Some((rule, _))) if self.shares_noun(a, b) => {
+            (Some(Relation::Supports), Some((rule, _))) if self.shares_noun(a, b) && found.overlap >= TOPIC => {
                 return link(Relation::Supports, rule, !strong, found.overlap);
             }
             _ => {}
