@@ -1,15 +1,19 @@
 //! One article through all stages; the only file that knows their order. In: an article and an [`Engine`]; out: a
 //! [`Reading`]. Cannot fail: odd text gives a best reading and notes.
 
+mod given;
+
 use std::collections::BTreeMap;
 
 use sha2::{Digest, Sha256};
 
-use crate::attribute::{self, Conventions};
+use crate::attribute::{self, Conventions, Learned};
 use crate::classify;
 use crate::corroborate::{self, Comparison, Tables};
 use crate::hedge;
-use crate::model::{Article, Elsewhere, Reading, RuleId, Standing, Statement, StatementId, Syntax};
+use crate::model::{
+    Article, Elsewhere, Given, Profile, Reading, RuleId, Segments, Standing, Statement, StatementId, Syntax,
+};
 use crate::profile;
 use crate::report::Stamp;
 use crate::resolve;
@@ -18,14 +22,19 @@ use crate::score;
 use crate::segment::{self, Abbreviations};
 use crate::syntax::{self, Tagger};
 use crate::text::Span;
+use crate::train::{self, Corpus};
 
 /// Rules and models, read once and shared by all threads.
 pub struct Engine {
     rules: RuleSet,
     abbreviations: Abbreviations,
     tagger: Tagger,
+    learned: Learned,
     pairs: corroborate::Model,
+    beside: BTreeMap<String, Vec<Elsewhere>>,
     conventions: Conventions,
+    /// Codings by article id, and what they hash to.
+    given: Option<(BTreeMap<String, Vec<Given>>, String)>,
 }
 
 impl Engine {
@@ -38,18 +47,32 @@ impl Engine {
             None => Abbreviations::new(std::iter::empty()),
         };
         let tagger = rules.blob("attribution/tagger.bin").and_then(Tagger::read).unwrap_or_default();
+        let learned = rules.blob("attribution/attribution.bin").and_then(Learned::read).unwrap_or_default();
         let pairs = corroborate::Model::new(&rules);
-        Self { rules, abbreviations, tagger, pairs, conventions }
+        let beside = BTreeMap::new();
+        Self { rules, abbreviations, tagger, learned, pairs, beside, conventions, given: None }
+    }
+
+    /// The same engine, for articles that stand beside others: what those say of the same, by article id, counts towards levels
+    /// and scores.
+    #[must_use]
+    pub fn with_beside(mut self, found: BTreeMap<String, Vec<Elsewhere>>) -> Self {
+        self.beside = found;
+        self
+    }
+
+    /// The same engine, reading the statements of a coding instead of looking for them.
+    #[must_use]
+    pub fn with_given(mut self, rows: BTreeMap<String, Vec<Given>>) -> Self {
+        let hash = Sha256::digest(format!("{rows:?}"));
+        let hash = hash.iter().take(8).map(|b| format!("{b:02x}")).collect();
+        self.given = Some((rows, hash));
+        self
     }
 
     /// The rules in use.
     pub fn rules(&self) -> &RuleSet {
         &self.rules
-    }
-
-    /// The agencies of `wires.csv`, in lower case.
-    pub fn wires(&self) -> Vec<String> {
-        self.rules.lexicon("wires").map_or_else(Vec::new, |l| l.rows.iter().map(|r| r.term.to_lowercase()).collect())
     }
 
     /// What results depend on besides the articles.
@@ -59,7 +82,11 @@ impl Engine {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             rule_set: self.rules.hash().to_owned(),
             model: Sha256::digest(weights).iter().map(|b| format!("{b:02x}")).collect(),
-            conventions: if self.conventions == Conventions::Polnear { "polnear" } else { "product" }.to_owned(),
+            conventions: match (&self.given, self.conventions) {
+                (Some((_, hash)), _) => format!("given {hash}"),
+                (None, Conventions::Polnear) => "polnear".to_owned(),
+                (None, Conventions::Product) => "product".to_owned(),
+            },
         }
     }
 
@@ -68,7 +95,7 @@ impl Engine {
         let segments = segment::run(article, &self.abbreviations);
         let syntax = syntax::run(article, &segments, &self.tagger);
         let words = self.rules.words(article, &segments, &syntax);
-        let mut statements = attribute::run(&words, &self.rules, self.conventions);
+        let mut statements = attribute::run(&words, &self.rules, &self.learned, self.conventions);
         let asked =
             Statement { content: vec![mention], source: vec![mention], confidence: 1.0, ..Statement::default() };
         let id = StatementId(statements.len() as u32);
@@ -151,21 +178,6 @@ impl Engine {
         ask(&words_a, &words_b, polarities)
     }
 
-    /// Reads one article.
-    pub fn read(&self, article: Article) -> Reading {
-        self.read_under(article, self.conventions)
-    }
-
-    /// Reads one article under the conventions named, whatever the engine's own are.
-    pub fn read_under(&self, article: Article, conventions: Conventions) -> Reading {
-        self.read_with(article, conventions, Vec::new())
-    }
-
-    /// Reads one article beside others: what they say of the same counts towards levels and scores.
-    pub fn read_beside(&self, article: Article, elsewhere: Vec<Elsewhere>) -> Reading {
-        self.read_with(article, self.conventions, elsewhere)
-    }
-
     /// The statements of a reading by their stems, for looking them up in other articles.
     pub fn sketches(&self, reading: &Reading) -> Vec<corroborate::Sketch> {
         let syntax = Syntax { tags: reading.tags.clone(), heads: Vec::new() };
@@ -180,15 +192,74 @@ impl Engine {
         corroborate::sketches(&words, &self.rules, &self.pairs, tables)
     }
 
-    fn read_with(&self, article: Article, conventions: Conventions, elsewhere: Vec<Elsewhere>) -> Reading {
+    /// The agencies of `wires.csv`, in lower case.
+    pub fn wires(&self) -> Vec<String> {
+        self.rules.lexicon("wires").map_or_else(Vec::new, |l| l.rows.iter().map(|r| r.term.to_lowercase()).collect())
+    }
+
+    /// The weights of the attribution tagger, learned from a corpus with these rules as its grammar.
+    pub fn train_attribution(&self, corpus: &Corpus, settings: &train::Settings) -> (Vec<u8>, train::Account) {
+        train::train_attribution(corpus, &self.rules, &self.abbreviations, &self.tagger, settings)
+    }
+
+    /// The weights of the word-class tagger, learned from a corpus with reference classes.
+    pub fn train_tagger(&self, corpus: &Corpus) -> Vec<u8> {
+        train::train_tagger(corpus, &self.abbreviations)
+    }
+
+    /// The first stage alone: paragraphs, sentences, tokens and quotations.
+    pub fn segment(&self, article: &Article) -> Segments {
+        segment::run(article, &self.abbreviations)
+    }
+
+    /// The second stage alone: word classes and forms.
+    pub fn tag(&self, article: &Article, segments: &Segments) -> Syntax {
+        syntax::run(article, segments, &self.tagger)
+    }
+
+    /// The third stage alone: the statement table, from what the first two gave.
+    pub fn attribute(&self, article: &Article, segments: &Segments, syntax: &Syntax) -> Vec<Statement> {
+        let words = self.rules.words(article, segments, syntax);
+        attribute::run(&words, &self.rules, &self.learned, self.conventions)
+    }
+
+    /// Reads one article.
+    pub fn read(&self, article: Article) -> Reading {
+        if let Some((given, _)) = &self.given {
+            let rows = given.get(&article.id).or_else(|| given.get(""));
+            return self.read_given(article, rows.map_or(&[], Vec::as_slice));
+        }
+        self.read_under(article, self.conventions)
+    }
+
+    /// Reads one article under the conventions named, whatever the engine's own are.
+    pub fn read_under(&self, article: Article, conventions: Conventions) -> Reading {
+        self.read_observed(article, conventions, |_| ())
+    }
+
+    /// Reads one article and names each stage when it is done: what the benches' account of time is made with.
+    pub fn read_observed(
+        &self,
+        article: Article,
+        conventions: Conventions,
+        mut done: impl FnMut(&'static str),
+    ) -> Reading {
         let segments = segment::run(&article, &self.abbreviations);
+        done("segment");
         let syntax = syntax::run(&article, &segments, &self.tagger);
+        done("syntax");
         let words = self.rules.words(&article, &segments, &syntax);
-        let statements = attribute::run(&words, &self.rules, conventions);
+        done("lexicons");
+        let statements = attribute::run(&words, &self.rules, &self.learned, conventions);
+        done("attribute");
         let resolution = resolve::run(&words, &self.rules, &statements);
+        done("resolve");
         let standings = classify::run(&words, &self.rules, &statements, &resolution);
+        done("classify");
         let hedges = hedge::run(&words, &self.rules, &statements);
         let polarity = hedge::polarity(&words, &self.rules, &statements);
+        done("hedge");
+        let elsewhere = self.beside.get(&article.id).cloned().unwrap_or_default();
         let tables = Tables {
             statements: &statements,
             resolution: &resolution,
@@ -197,6 +268,7 @@ impl Engine {
             elsewhere: &elsewhere,
         };
         let (links, corroboration) = corroborate::run(&words, &self.rules, &self.pairs, tables);
+        done("corroborate");
         let tables = score::Tables {
             statements: &statements,
             resolution: &resolution,
@@ -205,19 +277,10 @@ impl Engine {
             corroboration: &corroboration,
         };
         let scores = score::run(&words, &self.rules, tables);
+        done("score");
         drop(words);
-        let profile = profile::run(profile::Tables {
-            segments: &segments,
-            statements: &statements,
-            resolution: &resolution,
-            standings: &standings,
-            hedges: &hedges,
-            links: &links,
-            corroboration: &corroboration,
-            scores: &scores,
-        });
         let notes = segments.notes.clone();
-        Reading {
+        let mut reading = Reading {
             article,
             segments,
             tags: syntax.tags,
@@ -230,8 +293,27 @@ impl Engine {
             elsewhere,
             corroboration,
             scores,
-            profile,
+            profile: Profile::default(),
+            labels: Vec::new(),
             notes,
-        }
+        };
+        reading.profile = profiled(&reading);
+        done("profile");
+        reading
     }
+}
+
+/// Shares and diversity, from all the other tables.
+fn profiled(reading: &Reading) -> Profile {
+    profile::run(profile::Tables {
+        article: &reading.article,
+        segments: &reading.segments,
+        statements: &reading.statements,
+        resolution: &reading.resolution,
+        standings: &reading.standings,
+        hedges: &reading.hedges,
+        links: &reading.links,
+        corroboration: &reading.corroboration,
+        scores: &reading.scores,
+    })
 }

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::io::{Read, Write};
+use std::sync::Arc;
 
 use crate::batch;
 use crate::cli::args::{Across, Score};
@@ -16,17 +17,12 @@ use crate::report::article::statement_names;
 /// What was found, by article.
 #[derive(Default)]
 pub(super) struct Beside {
-    of: BTreeMap<String, Vec<Elsewhere>>,
+    pub(super) of: BTreeMap<String, Vec<Elsewhere>>,
     hot: u64,
     left_out: u64,
 }
 
 impl Beside {
-    /// What the statements of an article have elsewhere.
-    pub(super) fn of(&self, article: &str) -> Vec<Elsewhere> {
-        self.of.get(article).cloned().unwrap_or_default()
-    }
-
     /// What was capped, for standard error.
     pub(super) fn remarks(&self, is_quiet: bool) -> Vec<String> {
         if is_quiet || self.hot == 0 {
@@ -67,11 +63,8 @@ pub(super) fn twice(
     Ok((inputs, options, Some(file)))
 }
 
-/// Reads all articles once and links their statements; nothing when only articles are asked for.
-pub(super) fn find(engine: &Engine, inputs: &[Input], options: &Options, verb: &Score) -> Result<Beside> {
-    if verb.corroborate == Across::Article {
-        return Ok(Beside::default());
-    }
+/// Reads all articles once and links their statements.
+pub(super) fn find(engine: &Arc<Engine>, inputs: &[Input], options: &Options, verb: &Score) -> Result<Beside> {
     let memory = verb.memory.max(1) << 20;
     let disk = |e| Error::io("temporary file", e);
     let mut linker = Linker::new(memory / 2);

@@ -5,13 +5,24 @@ mod args;
 mod beside;
 mod classify;
 mod compare;
+mod diff;
 mod explain;
+mod interrupt;
+mod jsonl;
+mod merge;
 mod output;
 mod pages;
 mod progress;
 mod rules;
 mod score;
 mod settings;
+mod site;
+mod tables;
+mod tell;
+mod train;
+mod verify;
+mod what_if;
+mod writer;
 
 use clap::Parser;
 use clap::error::ErrorKind;
@@ -55,7 +66,12 @@ pub fn main() -> u8 {
         Verb::Man => pages::man(),
         Verb::Explain(ref verb) => explain::run(&args, verb),
         Verb::Compare(ref verb) => compare::run(&args, verb),
+        Verb::Train(ref verb) => train::run(&args, verb),
         Verb::Classify(ref verb) => classify::run(&args, verb),
+        Verb::Merge(ref verb) => merge::run(&args, verb),
+        Verb::WhatIf(ref verb) => what_if::run(verb),
+        Verb::Diff(ref verb) => diff::run(verb),
+        Verb::Verify(ref verb) => verify::run(&args, verb),
     };
     match outcome {
         Ok(code) => code,

@@ -51,6 +51,11 @@ pub fn run(words: &Words<'_>, rules: &RuleSet, model: &Model, tables: Tables<'_>
     (links, rows)
 }
 
+/// A row for every statement from links that are already known.
+pub fn levels(tables: Tables<'_>, links: &[Link]) -> Vec<Corroboration> {
+    level::rows(tables, links)
+}
+
 /// A statement by its stems: what is looked up before claims are compared in full.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Sketch {

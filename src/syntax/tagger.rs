@@ -4,8 +4,8 @@
 //! # Source
 //! Averaged perceptron after Collins 2002; templates after Ratnaparkhi 1996.
 
-use crate::linear::{Feature, Table, feature, mix, word_hash};
-use crate::model::{Tag, Token, TokenKind};
+use crate::linear::{Feature, TABLE_LABELS, Table, key, word_hash};
+use crate::model::{Form, Syntax, Tag, Token, TokenKind};
 
 /// How many templates a token has.
 pub(crate) const TEMPLATES: usize = 17;
@@ -19,37 +19,21 @@ pub struct Tagger {
     fixed: Table,
 }
 
-/// What features see of one token.
-#[derive(Clone, Copy, Default)]
-pub(crate) struct Form {
-    word: u64,
-    suffix3: u64,
-    suffix2: u64,
-    prefix1: u64,
-    shape: u64,
-}
-
 /// Before a sentence's first token and after its last.
 const EDGE: Form = Form { word: 11, suffix3: 13, suffix2: 17, prefix1: 19, shape: 23 };
 
-impl Form {
-    /// Reads a word once.
-    pub(crate) fn new(word: &str, is_first: bool) -> Self {
-        let mut lower = [0u8; 64];
-        let folded = fold(word, &mut lower);
-        let bytes = &lower[..folded];
-        let tail = |n: usize| word_hash(&bytes[folded.saturating_sub(n)..]);
-        Self {
-            word: word_hash(bytes),
-            suffix3: tail(3),
-            suffix2: tail(2),
-            prefix1: word_hash(&bytes[..folded.min(1)]),
-            shape: shape(word) << 1 | u64::from(is_first),
-        }
-    }
-
-    pub(crate) fn word(&self) -> u64 {
-        self.word
+/// Reads a word once.
+pub(crate) fn form(word: &str, is_first: bool) -> Form {
+    let mut lower = [0u8; 64];
+    let folded = fold(word, &mut lower);
+    let bytes = &lower[..folded];
+    let tail = |n: usize| word_hash(&bytes[folded.saturating_sub(n)..]);
+    Form {
+        word: word_hash(bytes),
+        suffix3: tail(3),
+        suffix2: tail(2),
+        prefix1: word_hash(&bytes[..folded.min(1)]),
+        shape: shape(word) << 1 | u64::from(is_first),
     }
 }
 
@@ -84,23 +68,23 @@ pub(crate) fn features(forms: &[Form], at: usize, before: u64, before2: u64, out
     };
     let x = &forms[at];
     *out = [
-        feature(1, &[x.word]),
-        feature(2, &[x.suffix3]),
-        feature(3, &[x.suffix2]),
-        feature(4, &[x.prefix1]),
-        feature(5, &[get(-1).word]),
-        feature(6, &[get(1).word]),
-        feature(7, &[get(-2).word]),
-        feature(8, &[get(2).word]),
-        feature(9, &[get(-1).suffix3]),
-        feature(10, &[get(1).suffix3]),
-        feature(11, &[before]),
-        feature(12, &[before, before2]),
-        feature(13, &[before, x.word]),
-        feature(14, &[x.shape]),
-        feature(15, &[x.shape, before]),
-        feature(16, &[x.word, get(1).word]),
-        feature(17, &[x.suffix3, mix(before, get(1).suffix2)]),
+        key(1, x.word, 0, 0),
+        key(2, x.suffix3, 0, 0),
+        key(3, x.suffix2, 0, 0),
+        key(4, x.prefix1, 0, 0),
+        key(5, get(-1).word, 0, 0),
+        key(6, get(1).word, 0, 0),
+        key(7, get(-2).word, 0, 0),
+        key(8, get(2).word, 0, 0),
+        key(9, get(-1).suffix3, 0, 0),
+        key(10, get(1).suffix3, 0, 0),
+        key(11, before, 0, 0),
+        key(12, before, before2, 0),
+        key(13, before, x.word, 0),
+        key(14, x.shape, 0, 0),
+        key(15, x.shape, before, 0),
+        key(16, x.word, get(1).word, 0),
+        key(17, x.suffix3, before, get(1).suffix2),
     ];
 }
 
@@ -117,22 +101,23 @@ impl Tagger {
         self.weights.is_empty()
     }
 
-    /// Appends the tags of one sentence.
-    pub fn tag(&self, text: &str, tokens: &[Token], out: &mut Vec<Tag>) {
+    /// Appends the tags and forms of one sentence.
+    pub fn tag(&self, text: &str, tokens: &[Token], out: &mut Syntax) {
+        let first = out.forms.len();
+        out.forms.extend(tokens.iter().enumerate().map(|(nth, token)| form(token.span.of(text), nth == 0)));
         if self.is_empty() {
-            out.extend(tokens.iter().map(|_| Tag::None));
+            out.tags.extend(tokens.iter().map(|_| Tag::None));
             return;
         }
-        let forms: Vec<Form> =
-            tokens.iter().enumerate().map(|(nth, token)| Form::new(token.span.of(text), nth == 0)).collect();
+        let forms = &out.forms[first..];
         let (mut before, mut before2) = (0, 0);
         let mut found = [0; TEMPLATES];
         for at in 0..tokens.len() {
             let tag = self.fixed_tag(&tokens[at], &forms[at]).unwrap_or_else(|| {
-                features(&forms, at, before, before2, &mut found);
+                features(forms, at, before, before2, &mut found);
                 self.best(&found)
             });
-            out.push(tag);
+            out.tags.push(tag);
             (before, before2) = (tag as u64, before);
         }
     }
@@ -142,16 +127,15 @@ impl Tagger {
         if matches!(token.kind, TokenKind::Mark | TokenKind::Quote) {
             return Some(Tag::Punct);
         }
-        let entry = self.fixed.get(feature(0, &[form.word()])).next()?;
-        Tag::ALL.get(entry.label as usize).copied()
+        Tag::ALL.get(self.fixed.label(key(0, form.word, 0, 0))? as usize).copied()
     }
 
     fn best(&self, features: &[Feature; TEMPLATES]) -> Tag {
-        let mut sums = [0i32; Tag::ALL.len()];
+        let mut sums = [0; TABLE_LABELS];
         for feature in features {
             self.weights.add(*feature, &mut sums);
         }
-        let best = (1..sums.len()).rev().max_by_key(|label| sums[*label]).unwrap_or(0);
+        let best = (1..Tag::ALL.len()).rev().max_by_key(|label| sums[*label]).unwrap_or(0);
         Tag::ALL[best]
     }
 }

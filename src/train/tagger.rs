@@ -3,10 +3,10 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::linear::{Feature, TableBuilder, feature};
-use crate::model::{Tag, Token, TokenKind};
+use crate::linear::{Feature, TableBuilder, key};
+use crate::model::{Form, Tag, Token, TokenKind};
 use crate::segment::{self, Abbreviations};
-use crate::syntax::training::{Form, TEMPLATES, features};
+use crate::syntax::training::{TEMPLATES, features, form};
 use crate::train::corpus::{Corpus, Document};
 
 /// Passes over the corpus; more gave nothing on dev.
@@ -14,7 +14,10 @@ const PASSES: usize = 6;
 /// A word with one class in at least this many places and this share is looked up, not summed.
 const FIXED: (usize, f64) = (50, 0.995);
 /// Averaged weights below this are left out.
-const LEAST: f32 = 0.25;
+const LEAST: f32 = 0.2;
+
+/// The tables of features and of fixed words have two to this many rows.
+const BITS: (u32, u32) = (18, 12);
 
 /// One sentence: forms, marks that need no tagging, and the classes.
 struct Sentence {
@@ -31,7 +34,7 @@ pub fn train(corpus: &Corpus, abbreviations: &Abbreviations) -> Vec<u8> {
     let mut order: Vec<usize> = (0..data.len()).collect();
     let mut seed = 0x5EED_u64;
     for _ in 0..PASSES {
-        shuffle(&mut order, &mut seed);
+        super::shuffle(&mut order, &mut seed);
         for at in &order {
             learner.sentence(&data[*at]);
         }
@@ -51,7 +54,7 @@ fn sentences(document: &Document, abbreviations: &Abbreviations) -> Vec<Sentence
     for sentence in &segments.sentences {
         let tokens = &segments.tokens[sentence.tokens.start as usize..sentence.tokens.end as usize];
         out.push(Sentence {
-            forms: tokens.iter().enumerate().map(|(n, t)| Form::new(t.span.of(text), n == 0)).collect(),
+            forms: tokens.iter().enumerate().map(|(n, t)| form(t.span.of(text), n == 0)).collect(),
             is_mark: tokens.iter().map(|t| matches!(t.kind, TokenKind::Mark | TokenKind::Quote)).collect(),
             gold: tokens.iter().map(class).collect(),
         });
@@ -63,7 +66,7 @@ fn fixed_words(data: &[Sentence]) -> FxHashMap<u64, Tag> {
     let mut counts: FxHashMap<u64, FxHashMap<Tag, usize>> = FxHashMap::default();
     for sentence in data {
         for (form, tag) in sentence.forms.iter().zip(&sentence.gold) {
-            *counts.entry(form.word()).or_default().entry(*tag).or_default() += 1;
+            *counts.entry(form.word).or_default().entry(*tag).or_default() += 1;
         }
     }
     let mut out = FxHashMap::default();
@@ -78,13 +81,6 @@ fn fixed_words(data: &[Sentence]) -> FxHashMap<u64, Tag> {
         }
     }
     out
-}
-
-fn shuffle(order: &mut [usize], seed: &mut u64) {
-    for last in (1..order.len()).rev() {
-        *seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        order.swap(last, (*seed >> 33) as usize % (last + 1));
-    }
 }
 
 const LABELS: usize = Tag::ALL.len();
@@ -106,7 +102,7 @@ impl Learner {
         for at in 0..sentence.forms.len() {
             let tag = if sentence.is_mark[at] {
                 Tag::Punct
-            } else if let Some(tag) = self.fixed.get(&sentence.forms[at].word()) {
+            } else if let Some(tag) = self.fixed.get(&sentence.forms[at].word) {
                 *tag
             } else {
                 features(&sentence.forms, at, before, before2, &mut found);
@@ -164,10 +160,10 @@ impl Learner {
         let mut fixed = TableBuilder::default();
         #[allow(clippy::iter_over_hash_type, reason = "the builder sorts")]
         for (word, tag) in &self.fixed {
-            fixed.add(feature(0, &[*word]), *tag as u8, 1.0);
+            fixed.add(key(0, *word, 0, 0), *tag as u8, 1.0);
         }
-        let mut out = weights.write(LEAST);
-        out.extend(fixed.write(0.0));
+        let mut out = weights.write(BITS.0, LEAST);
+        out.extend(fixed.write(BITS.1, 0.0));
         out
     }
 }
