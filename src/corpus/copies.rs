@@ -7,8 +7,8 @@ use std::io;
 
 use rustc_hash::FxHashMap;
 
+use crate::corpus::hash;
 use crate::corpus::sorter::Sorter;
-use crate::corpus::{HOT, hash};
 
 /// Words in a run.
 const RUN: usize = 4;
@@ -17,6 +17,20 @@ const SAMPLE: u64 = 8;
 /// Runs that must be shared, and the share of the smaller print.
 const LEAST: u32 = 5;
 const CONTAINED: f64 = 0.45;
+
+/// Runs in more articles than this are common; what is common is evidence only between texts that have little else.
+const CROWD: usize = 400;
+/// Where that is so, most of both must be common.
+const ALL: f64 = 0.8;
+
+/// Enough is shared: of `own`, the smaller number of runs that are not common, or of everything.
+fn is_copy(shared: u32, common: u32, own: u32) -> bool {
+    let rare = shared - common;
+    if own >= 2 * LEAST {
+        return rare >= LEAST && f64::from(rare) >= CONTAINED * f64::from(own);
+    }
+    shared >= 2 * LEAST && f64::from(shared) >= ALL * f64::from(own + common)
+}
 
 /// What an article looks like to its copies.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -79,12 +93,12 @@ impl Copies {
         // Runs that many articles hold tell little of any: only the others make up an article's size.
         let mut own: FxHashMap<u64, u32> = FxHashMap::default();
         prints.runs.groups(|_, rows| {
-            let is_hot = rows.len() > HOT;
+            let is_hot = rows.len() > CROWD;
             out.hot += u64::from(is_hot);
             for (n, a) in rows.iter().enumerate() {
                 *own.entry(a.1).or_default() += u32::from(!is_hot);
                 // Past the cap each article is paired with the first only: a text in 300 outlets stays one group.
-                let reach = if n == 0 || !is_hot { rows.len() } else { rows.len().min(HOT).max(n + 1) };
+                let reach = if n == 0 || !is_hot { rows.len() } else { rows.len().min(CROWD).max(n + 1) };
                 for b in rows[n + 1..reach].iter().filter(|b| b.1 != a.1) {
                     pairs.push(a.1, b.1, &[u8::from(is_hot)])?;
                 }
@@ -98,7 +112,7 @@ impl Copies {
                 let shared = same.len() as u32;
                 let of = |article: u64| own.get(&article).copied().unwrap_or(0);
                 let least = of(a).min(of(same[0].1)) + common;
-                if shared >= LEAST && f64::from(shared) >= CONTAINED * f64::from(least) {
+                if is_copy(shared, common, least - common) {
                     edges.push((a, same[0].1));
                 }
             }
