@@ -309,6 +309,9 @@ pub(crate) struct Compare {
     /// JSON lines {"id", "a", "b"}; - is standard input.
     #[arg(long, value_name = "FILE")]
     pub(crate) pairs: Option<String>,
+    /// With --pairs: the evidence that the belief is made of beside each answer.
+    #[arg(long, requires = "pairs")]
+    pub(crate) evidence: bool,
 }
 
 #[derive(clap::Args, Debug)]
