@@ -4,6 +4,7 @@
 mod args;
 mod classify;
 mod compare;
+mod eval;
 mod explain;
 mod output;
 mod pages;
@@ -55,6 +56,7 @@ pub fn main() -> u8 {
         Verb::Man => pages::man(),
         Verb::Explain(ref verb) => explain::run(&args, verb),
         Verb::Compare(ref verb) => compare::run(&args, verb),
+        Verb::Eval(ref verb) => eval::run(&args, verb),
         Verb::Train(ref verb) => train::run(&args, verb),
         Verb::Classify(ref verb) => classify::run(&args, verb),
     };
