@@ -30,7 +30,7 @@ impl Matched {
 }
 
 /// Compares.
-pub fn compare(text: &str, gold: &Coding, predicted: &Coding) -> Sheet {
+pub(super) fn compare(text: &str, gold: &Coding, predicted: &Coding) -> Sheet {
     let tokens = Tokens::new(text);
     let mut sheet = Sheet::default();
     let (said, theirs) = (gold.told(true), predicted.told(true));

@@ -5,20 +5,20 @@
 //! Efron and Tibshirani 1993, An Introduction to the Bootstrap, chapter 13 (percentile interval).
 
 /// Resamples drawn.
-pub const RESAMPLES: usize = 1_000;
+pub(super) const RESAMPLES: usize = 1_000;
 /// Where the generator starts.
-pub const SEED: u64 = 1;
+pub(super) const SEED: u64 = 1;
 /// The 26th and the 975th of 1,000 in order bound the middle 95 %.
 const BOUNDS: (usize, usize) = (25, 974);
 
 /// The resamples of `units` units, drawn with replacement.
-pub struct Draws {
+pub(super) struct Draws {
     resamples: Vec<Vec<u32>>,
 }
 
 impl Draws {
     /// Draws; without units every resample is empty.
-    pub fn new(units: usize) -> Self {
+    pub(super) fn new(units: usize) -> Self {
         let mut seed = SEED;
         let mut one = || (next(&mut seed) >> 32) as u32;
         let scaled = |draw: u32| (u64::from(draw) * units as u64 >> 32) as u32;
@@ -26,7 +26,7 @@ impl Draws {
     }
 
     /// The bounds of a statistic over the resamples, lower first.
-    pub fn interval(&self, statistic: impl Fn(&[u32]) -> f64) -> (f64, f64) {
+    pub(super) fn interval(&self, statistic: impl Fn(&[u32]) -> f64) -> (f64, f64) {
         let mut values: Vec<f64> = self.resamples.iter().map(|units| statistic(units)).collect();
         values.sort_unstable_by(f64::total_cmp);
         (values[BOUNDS.0], values[BOUNDS.1])

@@ -16,7 +16,7 @@ use crate::text::Span;
 ///
 /// # Source
 /// The measure of Pareti 2015 (partial matching), at the threshold that the project's figures are stated for.
-pub const LEAST_JACCARD: f64 = 0.5;
+pub(super) const LEAST_JACCARD: f64 = 0.5;
 /// The roles of an attribution, as rows are named.
 const ROLES: [&str; 3] = ["source", "cue", "content"];
 
@@ -46,7 +46,7 @@ impl<'c> View<'c> {
 }
 
 /// Compares. What is predicted half or more within `discard` (boilerplate that the annotators set aside) is not counted.
-pub fn compare(text: &str, gold: &Coding, predicted: &Coding, discard: &[Span]) -> Sheet {
+pub(super) fn compare(text: &str, gold: &Coding, predicted: &Coding, discard: &[Span]) -> Sheet {
     let (tokens, quoted) = (Tokens::new(text), Quoted::new(text));
     let set_aside = tokens.under(discard);
     let view = |coded| View::new(coded, &tokens, &quoted);

@@ -91,7 +91,7 @@ pub struct Coding {
 }
 
 /// A kind as written in gold and reports.
-pub fn kind_word(kind: Kind) -> &'static str {
+pub(super) fn kind_word(kind: Kind) -> &'static str {
     match kind {
         Kind::Direct => "direct",
         Kind::Indirect => "indirect",
@@ -115,7 +115,7 @@ impl Coding {
 
     /// A corpus's attributions: source, cue and content spans alone.
     pub fn of_spans(attributions: &[[Vec<Span>; 3]]) -> Self {
-        // The span that triggers an attribution is its cue's once more.
+        // The corpus reader files an attribution's trigger under its cue; nearly always it is the cue's span once more.
         let once =
             |spans: &[Span]| -> Vec<Span> { spans.iter().copied().collect::<BTreeSet<Span>>().into_iter().collect() };
         let one = |[source, cue, content]: &[Vec<Span>; 3]| Coded {

@@ -10,7 +10,7 @@ use crate::eval::sheet::{Group, Sheet};
 use crate::text::Span;
 
 /// Hedges of statements and loose ones, in order of their spans, each span once: the first class given counts.
-pub fn of<'c>(statements: impl IntoIterator<Item = &'c Coded>, loose: &'c [Mark]) -> Vec<&'c Mark> {
+pub(super) fn of<'c>(statements: impl IntoIterator<Item = &'c Coded>, loose: &'c [Mark]) -> Vec<&'c Mark> {
     let mut out: BTreeMap<Span, &Mark> = BTreeMap::new();
     for mark in statements.into_iter().flat_map(|s| &s.hedges).chain(loose) {
         out.entry(mark.span).or_insert(mark);
@@ -19,7 +19,7 @@ pub fn of<'c>(statements: impl IntoIterator<Item = &'c Coded>, loose: &'c [Mark]
 }
 
 /// The same of a whole coding, with the hedges that only some readers would mark.
-pub fn with_soft(coding: &Coding) -> Vec<&Mark> {
+pub(super) fn with_soft(coding: &Coding) -> Vec<&Mark> {
     let mut out = of(&coding.statements, &coding.loose);
     let soft = coding.statements.iter().flat_map(|s| &s.soft_hedges);
     out.extend(soft);
@@ -29,7 +29,7 @@ pub fn with_soft(coding: &Coding) -> Vec<&Mark> {
 }
 
 /// Matches spans that overlap; optional ones cost nothing and give nothing when `is_free`.
-pub fn spans(gold: &[&Mark], predicted: &[&Mark], is_free: bool) -> (Ratio, Vec<(usize, usize)>) {
+pub(super) fn spans(gold: &[&Mark], predicted: &[&Mark], is_free: bool) -> (Ratio, Vec<(usize, usize)>) {
     let places: Vec<(usize, usize)> = pairs(gold, predicted);
     let free = |n: usize| is_free && gold[n].is_optional;
     let ignored = places.iter().filter(|(g, _)| free(*g)).count();
@@ -54,7 +54,7 @@ fn pairs(gold: &[&Mark], predicted: &[&Mark]) -> Vec<(usize, usize)> {
 }
 
 /// Rows of the classes of matched spans.
-pub fn classes(sheet: &mut Sheet, gold: &[&Mark], predicted: &[&Mark], places: &[(usize, usize)]) {
+pub(super) fn classes(sheet: &mut Sheet, gold: &[&Mark], predicted: &[&Mark], places: &[(usize, usize)]) {
     for (g, p) in places {
         let (mine, theirs) = (&gold[*g].class, predicted[*p].class.first.as_str());
         let group = |class: &str| class.split('.').next().unwrap_or_default().to_owned();

@@ -4,17 +4,17 @@
 use std::collections::BTreeSet;
 
 /// A possible pair: smaller ranks come first, compared number by number; then the places.
-pub struct Candidate {
+pub(super) struct Candidate {
     /// How good, smaller is better.
-    pub rank: [f64; 3],
+    pub(super) rank: [f64; 3],
     /// Place in the gold.
-    pub gold: usize,
+    pub(super) gold: usize,
     /// Place in what was predicted.
-    pub predicted: usize,
+    pub(super) predicted: usize,
 }
 
 /// Takes candidates best first as long as both sides are free.
-pub fn one_to_one(mut candidates: Vec<Candidate>) -> Vec<(usize, usize)> {
+pub(super) fn one_to_one(mut candidates: Vec<Candidate>) -> Vec<(usize, usize)> {
     let order = |a: &Candidate, b: &Candidate| {
         let ranks = a.rank.iter().zip(&b.rank).map(|(x, y)| x.total_cmp(y));
         ranks

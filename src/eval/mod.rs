@@ -23,6 +23,7 @@ mod tokens;
 
 pub use accuracy::{Accuracy, Agreement, Figure, Row, Section, run as accuracy};
 pub use alpha::alpha;
+pub use coding::{Coded, Coding, Label, Mark};
 pub use gold::{Case, Gold};
 pub use ratio::Ratio;
 pub use rule_coverage::{Coverage, run as coverage};

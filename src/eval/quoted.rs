@@ -6,12 +6,12 @@ use crate::model::Kind;
 use crate::text::Span;
 
 /// A text's bytes, true where they are quoted (the marks included).
-pub struct Quoted(Vec<bool>);
+pub(super) struct Quoted(Vec<bool>);
 
 impl Quoted {
     /// Reads the marks. A straight or doubled single mark turns the state; it ends with the line, for a quotation that runs on
     /// opens with its own mark.
-    pub fn new(text: &str) -> Self {
+    pub(super) fn new(text: &str) -> Self {
         let mut mask = vec![false; text.len()];
         let mut inside = false;
         let mut chars = text.char_indices().peekable();
@@ -35,7 +35,7 @@ impl Quoted {
     }
 
     /// Direct when all words of the content are quoted, indirect when none is, else mixed.
-    pub fn kind(&self, tokens: &Tokens<'_>, content: &[Span]) -> Kind {
+    pub(super) fn kind(&self, tokens: &Tokens<'_>, content: &[Span]) -> Kind {
         let words = tokens.words_or_marks(content);
         let quoted = words.iter().filter(|t| self.0[tokens.span(**t).start as usize]).count();
         match quoted {

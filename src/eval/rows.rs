@@ -74,7 +74,7 @@ struct HedgeRow {
 ///
 /// # Errors
 /// When a line is not a statement, or its places lie outside the text.
-pub fn read(file: &str, lines: &str, text: &str) -> Result<Coding> {
+pub(super) fn read(file: &str, lines: &str, text: &str) -> Result<Coding> {
     let positions = Positions::new(text);
     let mut statements = Vec::new();
     for (nth, line) in lines.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {

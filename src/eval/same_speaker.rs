@@ -11,15 +11,15 @@ const BEFORE_NAMES: [&str; 11] = ["the", "a", "an", "his", "her", "their", "its"
 
 /// How well a name fits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Fit {
+pub(super) struct Fit {
     /// The same words but for case, article and brackets.
-    pub is_exact: bool,
+    pub(super) is_exact: bool,
     /// The same last word, for every one of several people.
-    pub is_lenient: bool,
+    pub(super) is_lenient: bool,
 }
 
 /// Compares a gold speaker with a predicted one.
-pub fn same_speaker(gold: &Label, predicted: &Label) -> Fit {
+pub(super) fn same_speaker(gold: &Label, predicted: &Label) -> Fit {
     let other = predicted.first.as_str();
     if is_nobody(&gold.first) || is_nobody(other) {
         let both = is_nobody(&gold.first) && is_nobody(other);

@@ -34,30 +34,30 @@ impl Group {
 }
 
 /// A row's name. The rank orders rows of a group that the alphabet would not.
-pub type Key = (Group, u8, String);
+pub(super) type Key = (Group, u8, String);
 
 /// Counts by key.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Sheet {
+pub(super) struct Sheet {
     /// Every row counted, also those that came to nothing.
-    pub rows: BTreeMap<Key, Ratio>,
+    pub(super) rows: BTreeMap<Key, Ratio>,
 }
 
 impl Sheet {
     /// Adds counts to a row.
-    pub fn add(&mut self, group: Group, rank: u8, name: &str, counts: Ratio) {
+    pub(super) fn add(&mut self, group: Group, rank: u8, name: &str, counts: Ratio) {
         self.rows.entry((group, rank, name.to_owned())).or_default().add(counts);
     }
 
     /// Adds another article's sheet.
-    pub fn merge(&mut self, other: &Self) {
+    pub(super) fn merge(&mut self, other: &Self) {
         for (key, counts) in &other.rows {
             self.rows.entry(key.clone()).or_default().add(*counts);
         }
     }
 
     /// A row's counts; zeros when nobody counted it.
-    pub fn row(&self, key: &Key) -> Ratio {
+    pub(super) fn row(&self, key: &Key) -> Ratio {
         self.rows.get(key).copied().unwrap_or_default()
     }
 }

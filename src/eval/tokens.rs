@@ -4,7 +4,7 @@
 use crate::text::Span;
 
 /// Every token of a text in order.
-pub struct Tokens<'t> {
+pub(super) struct Tokens<'t> {
     text: &'t str,
     spans: Vec<Span>,
     are_words: Vec<bool>,
@@ -16,7 +16,7 @@ fn is_word(c: char) -> bool {
 
 impl<'t> Tokens<'t> {
     /// Cuts a text.
-    pub fn new(text: &'t str) -> Self {
+    pub(super) fn new(text: &'t str) -> Self {
         let (mut spans, mut are_words): (Vec<Span>, Vec<bool>) = (Vec::new(), Vec::new());
         let mut in_word = false;
         for (at, c) in text.char_indices() {
@@ -35,17 +35,17 @@ impl<'t> Tokens<'t> {
     }
 
     /// The text that was cut.
-    pub fn text(&self) -> &'t str {
+    pub(super) fn text(&self) -> &'t str {
         self.text
     }
 
     /// Where a token stands.
-    pub fn span(&self, token: u32) -> Span {
+    pub(super) fn span(&self, token: u32) -> Span {
         self.spans[token as usize]
     }
 
     /// Tokens that share a byte with any of the spans: sorted, each once.
-    pub fn under(&self, spans: &[Span]) -> Vec<u32> {
+    pub(super) fn under(&self, spans: &[Span]) -> Vec<u32> {
         let range = |span: &Span| {
             let first = self.spans.partition_point(|t| t.end <= span.start);
             let last = self.spans.partition_point(|t| t.start < span.end);
@@ -58,26 +58,26 @@ impl<'t> Tokens<'t> {
     }
 
     /// The words among the tokens under the spans.
-    pub fn words(&self, spans: &[Span]) -> Vec<u32> {
+    pub(super) fn words(&self, spans: &[Span]) -> Vec<u32> {
         let mut out = self.under(spans);
         out.retain(|t| self.are_words[*t as usize]);
         out
     }
 
     /// The words under the spans, or the marks where there is no word (a cue `:`).
-    pub fn words_or_marks(&self, spans: &[Span]) -> Vec<u32> {
+    pub(super) fn words_or_marks(&self, spans: &[Span]) -> Vec<u32> {
         let words = self.words(spans);
         if words.is_empty() { self.under(spans) } else { words }
     }
 }
 
 /// How many numbers two sorted sets share.
-pub fn shared(a: &[u32], b: &[u32]) -> usize {
+pub(super) fn shared(a: &[u32], b: &[u32]) -> usize {
     a.iter().filter(|n| b.binary_search(n).is_ok()).count()
 }
 
 /// Shared of all, 0..=1; 0 when both are empty.
-pub fn jaccard(a: &[u32], b: &[u32]) -> f64 {
+pub(super) fn jaccard(a: &[u32], b: &[u32]) -> f64 {
     let both = shared(a, b);
     let all = a.len() + b.len() - both;
     if all == 0 { 0.0 } else { both as f64 / all as f64 }
