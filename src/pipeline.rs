@@ -1,6 +1,8 @@
 //! One article through all stages; the only file that knows their order. In: an article and an [`Engine`]; out: a
 //! [`Reading`]. Cannot fail: odd text gives a best reading and notes.
 
+mod given;
+
 use std::collections::BTreeMap;
 
 use sha2::{Digest, Sha256};
@@ -9,7 +11,9 @@ use crate::attribute::{self, Conventions, Learned};
 use crate::classify;
 use crate::corroborate::{self, Comparison, Tables};
 use crate::hedge;
-use crate::model::{Article, Reading, RuleId, Segments, Standing, Statement, StatementId, Syntax};
+use crate::model::{
+    Article, Elsewhere, Given, Profile, Reading, RuleId, Segments, Standing, Statement, StatementId, Syntax,
+};
 use crate::profile;
 use crate::report::Stamp;
 use crate::resolve;
@@ -26,7 +30,11 @@ pub struct Engine {
     abbreviations: Abbreviations,
     tagger: Tagger,
     learned: Learned,
+    pairs: corroborate::Model,
+    beside: BTreeMap<String, Vec<Elsewhere>>,
     conventions: Conventions,
+    /// Codings by article id, and what they hash to.
+    given: Option<(BTreeMap<String, Vec<Given>>, String)>,
 }
 
 impl Engine {
@@ -40,7 +48,26 @@ impl Engine {
         };
         let tagger = rules.blob("attribution/tagger.bin").and_then(Tagger::read).unwrap_or_default();
         let learned = rules.blob("attribution/attribution.bin").and_then(Learned::read).unwrap_or_default();
-        Self { rules, abbreviations, tagger, learned, conventions }
+        let pairs = corroborate::Model::new(&rules);
+        let beside = BTreeMap::new();
+        Self { rules, abbreviations, tagger, learned, pairs, beside, conventions, given: None }
+    }
+
+    /// The same engine, for articles that stand beside others: what those say of the same, by article id, counts towards levels
+    /// and scores.
+    #[must_use]
+    pub fn with_beside(mut self, found: BTreeMap<String, Vec<Elsewhere>>) -> Self {
+        self.beside = found;
+        self
+    }
+
+    /// The same engine, reading the statements of a coding instead of looking for them.
+    #[must_use]
+    pub fn with_given(mut self, rows: BTreeMap<String, Vec<Given>>) -> Self {
+        let hash = Sha256::digest(format!("{rows:?}"));
+        let hash = hash.iter().take(8).map(|b| format!("{b:02x}")).collect();
+        self.given = Some((rows, hash));
+        self
     }
 
     /// The rules in use.
@@ -55,7 +82,11 @@ impl Engine {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             rule_set: self.rules.hash().to_owned(),
             model: Sha256::digest(weights).iter().map(|b| format!("{b:02x}")).collect(),
-            conventions: if self.conventions == Conventions::Polnear { "polnear" } else { "product" }.to_owned(),
+            conventions: match (&self.given, self.conventions) {
+                (Some((_, hash)), _) => format!("given {hash}"),
+                (None, Conventions::Polnear) => "polnear".to_owned(),
+                (None, Conventions::Product) => "product".to_owned(),
+            },
         }
     }
 
@@ -119,6 +150,15 @@ impl Engine {
 
     /// How two statements relate, each given as a text of its own.
     pub fn compare(&self, a: &str, b: &str) -> Comparison {
+        self.pair(a, b, |x, y, negative| corroborate::compare(x, y, &self.rules, &self.pairs, negative))
+    }
+
+    /// What speaks for and against two statements' saying the same: symmetric, first to second, second to first.
+    pub fn evidence(&self, a: &str, b: &str) -> [corroborate::Evidence; 3] {
+        self.pair(a, b, |x, y, negative| corroborate::evidence(x, y, &self.rules, &self.pairs, negative))
+    }
+
+    fn pair<T>(&self, a: &str, b: &str, ask: impl FnOnce(&Words<'_>, &Words<'_>, (bool, bool)) -> T) -> T {
         let read = |text: &str| {
             let article = Article { text: text.to_owned(), ..Article::default() };
             let segments = segment::run(&article, &self.abbreviations);
@@ -134,12 +174,27 @@ impl Engine {
         };
         let negative =
             |words: &Words<'_>, article: &Article| hedge::polarity(words, &self.rules, &whole(article))[0].is_negative;
-        corroborate::compare(
-            &words_a,
-            &words_b,
-            &self.rules,
-            (negative(&words_a, &left.0), negative(&words_b, &right.0)),
-        )
+        let polarities = (negative(&words_a, &left.0), negative(&words_b, &right.0));
+        ask(&words_a, &words_b, polarities)
+    }
+
+    /// The statements of a reading by their stems, for looking them up in other articles.
+    pub fn sketches(&self, reading: &Reading) -> Vec<corroborate::Sketch> {
+        let syntax = Syntax { tags: reading.tags.clone(), heads: Vec::new() };
+        let words = self.rules.words(&reading.article, &reading.segments, &syntax);
+        let tables = Tables {
+            statements: &reading.statements,
+            resolution: &reading.resolution,
+            standings: &reading.standings,
+            polarity: &reading.polarity,
+            elsewhere: &[],
+        };
+        corroborate::sketches(&words, &self.rules, &self.pairs, tables)
+    }
+
+    /// The agencies of `wires.csv`, in lower case.
+    pub fn wires(&self) -> Vec<String> {
+        self.rules.lexicon("wires").map_or_else(Vec::new, |l| l.rows.iter().map(|r| r.term.to_lowercase()).collect())
     }
 
     /// The weights of the attribution tagger, learned from a corpus with these rules as its grammar.
@@ -170,22 +225,50 @@ impl Engine {
 
     /// Reads one article.
     pub fn read(&self, article: Article) -> Reading {
+        if let Some((given, _)) = &self.given {
+            let rows = given.get(&article.id).or_else(|| given.get(""));
+            return self.read_given(article, rows.map_or(&[], Vec::as_slice));
+        }
         self.read_under(article, self.conventions)
     }
 
     /// Reads one article under the conventions named, whatever the engine's own are.
     pub fn read_under(&self, article: Article, conventions: Conventions) -> Reading {
+        self.read_observed(article, conventions, |_| ())
+    }
+
+    /// Reads one article and names each stage when it is done: what the benches' account of time is made with.
+    pub fn read_observed(
+        &self,
+        article: Article,
+        conventions: Conventions,
+        mut done: impl FnMut(&'static str),
+    ) -> Reading {
         let segments = segment::run(&article, &self.abbreviations);
+        done("segment");
         let syntax = syntax::run(&article, &segments, &self.tagger);
+        done("syntax");
         let words = self.rules.words(&article, &segments, &syntax);
+        done("lexicons");
         let statements = attribute::run(&words, &self.rules, &self.learned, conventions);
+        done("attribute");
         let resolution = resolve::run(&words, &self.rules, &statements);
+        done("resolve");
         let standings = classify::run(&words, &self.rules, &statements, &resolution);
+        done("classify");
         let hedges = hedge::run(&words, &self.rules, &statements);
         let polarity = hedge::polarity(&words, &self.rules, &statements);
-        let tables =
-            Tables { statements: &statements, resolution: &resolution, standings: &standings, polarity: &polarity };
-        let (links, corroboration) = corroborate::run(&words, &self.rules, tables);
+        done("hedge");
+        let elsewhere = self.beside.get(&article.id).cloned().unwrap_or_default();
+        let tables = Tables {
+            statements: &statements,
+            resolution: &resolution,
+            standings: &standings,
+            polarity: &polarity,
+            elsewhere: &elsewhere,
+        };
+        let (links, corroboration) = corroborate::run(&words, &self.rules, &self.pairs, tables);
+        done("corroborate");
         let tables = score::Tables {
             statements: &statements,
             resolution: &resolution,
@@ -194,19 +277,10 @@ impl Engine {
             corroboration: &corroboration,
         };
         let scores = score::run(&words, &self.rules, tables);
+        done("score");
         drop(words);
-        let profile = profile::run(profile::Tables {
-            segments: &segments,
-            statements: &statements,
-            resolution: &resolution,
-            standings: &standings,
-            hedges: &hedges,
-            links: &links,
-            corroboration: &corroboration,
-            scores: &scores,
-        });
         let notes = segments.notes.clone();
-        Reading {
+        let mut reading = Reading {
             article,
             segments,
             tags: syntax.tags,
@@ -216,10 +290,30 @@ impl Engine {
             hedges,
             polarity,
             links,
+            elsewhere,
             corroboration,
             scores,
-            profile,
+            profile: Profile::default(),
+            labels: Vec::new(),
             notes,
-        }
+        };
+        reading.profile = profiled(&reading);
+        done("profile");
+        reading
     }
+}
+
+/// Shares and diversity, from all the other tables.
+fn profiled(reading: &Reading) -> Profile {
+    profile::run(profile::Tables {
+        article: &reading.article,
+        segments: &reading.segments,
+        statements: &reading.statements,
+        resolution: &reading.resolution,
+        standings: &reading.standings,
+        hedges: &reading.hedges,
+        links: &reading.links,
+        corroboration: &reading.corroboration,
+        scores: &reading.scores,
+    })
 }

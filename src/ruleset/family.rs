@@ -165,8 +165,8 @@ pub(crate) static FAMILIES: &[Schema] = &[
             ("flag", F::Word(any)),
             ("hedge", F::Word(hedge_classes)),
             ("anonymous", F::Word(flags)),
-            ("lay", F::Word(flags)),
             ("specific", F::Word(any)),
+            ("registry", F::Word(letters)),
             ("scored", F::Word(flags)),
         ],
         then: &[
@@ -174,6 +174,7 @@ pub(crate) static FAMILIES: &[Schema] = &[
             ("input", C::Word(any)),
             ("values", C::Values),
             ("base", C::Number),
+            ("best", C::Number),
             ("value", C::Number),
             ("factor", C::Number),
             ("cap", C::Number),
@@ -208,6 +209,10 @@ pub(crate) static FAMILIES: &[Schema] = &[
             ("shape", F::Word(any)),
             ("described", F::Text),
             ("known", F::Word(source_types)),
+            ("beside", F::Word(source_types)),
+            ("role_any", F::Word(any)),
+            ("theme", F::Word(any)),
+            ("unknown", F::Word(flags)),
         ],
         then: &[
             ("type", C::Word(leaves)),
