@@ -73,7 +73,7 @@ fn attributed(folder: &Path, text: &str, rules: Option<&str>) -> Vec<String> {
     let lines = out(&run(&arguments));
     let article: Value = serde_json::from_str(lines.lines().next().expect("a line")).expect("JSON");
     let statements = article["statements"].as_array().expect("statements");
-    let said = statements.iter().filter(|s| s["kind"] != "unattributed" && s["cue"] != Value::Array(Vec::new()));
+    let said = statements.iter().filter(|s| s["kind"] != "unattributed");
     said.map(|s| s["text"].as_str().unwrap_or_default().to_owned()).collect()
 }
 
@@ -91,5 +91,7 @@ fn a_cue_verb_of_an_editor_works_without_training() {
     assert_eq!(attributed(folder.path(), reported, Some(&overlay)), ["the bridge was closed on Monday"]);
     let quoted = "“The bridge is closed,” Smith blorbed.\n";
     assert_eq!(attributed(folder.path(), quoted, Some(&overlay)), ["“The bridge is closed,”"]);
-    assert!(attributed(folder.path(), reported, None).is_empty());
+    for text in [reported, quoted] {
+        assert!(attributed(folder.path(), text, None).is_empty(), "{text}");
+    }
 }

@@ -139,7 +139,8 @@ fn row(key: &Key, counts: Ratio, sheets: &[Sheet], draws: &Draws) -> Row {
         let resampled = |units: &[u32]| {
             let mut sum = Ratio::default();
             units.iter().for_each(|unit| sum.add(each[*unit as usize]));
-            of(sum)
+            // A resample without the thing measured says nothing of it.
+            if sum.predicted + sum.gold > 0.0 { of(sum) } else { f64::NAN }
         };
         let (low, high) = draws.interval(resampled);
         Figure { value: rounded(of(counts)), low: rounded(low), high: rounded(high) }

@@ -25,11 +25,14 @@ impl Draws {
         Self { resamples: (0..RESAMPLES).map(|_| (0..units).map(|_| scaled(one())).collect()).collect() }
     }
 
-    /// The bounds of a statistic over the resamples, lower first.
+    /// The bounds of a statistic over the resamples, lower first. Resamples that it says nothing of (NaN) are left out; zeros
+    /// when that is all of them.
     pub(super) fn interval(&self, statistic: impl Fn(&[u32]) -> f64) -> (f64, f64) {
         let mut values: Vec<f64> = self.resamples.iter().map(|units| statistic(units)).collect();
+        values.retain(|value| !value.is_nan());
         values.sort_unstable_by(f64::total_cmp);
-        (values[BOUNDS.0], values[BOUNDS.1])
+        let at = |place: usize| values.get(values.len() * place / RESAMPLES).copied().unwrap_or(0.0);
+        (at(BOUNDS.0), at(BOUNDS.1))
     }
 }
 
@@ -62,6 +65,8 @@ mod tests {
     #[test]
     fn one_unit_has_no_spread_and_none_no_units() {
         assert_eq!(Draws::new(1).interval(|units| units.len() as f64), (1.0, 1.0));
+        assert_eq!(Draws::new(3).interval(|units| if units.contains(&0) { 1.0 } else { f64::NAN }), (1.0, 1.0));
+        assert_eq!(Draws::new(3).interval(|_| f64::NAN), (0.0, 0.0));
         assert_eq!(Draws::new(0).interval(|units| units.len() as f64), (0.0, 0.0));
     }
 }
