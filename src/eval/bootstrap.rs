@@ -21,7 +21,7 @@ impl Draws {
     pub(super) fn new(units: usize) -> Self {
         let mut seed = SEED;
         let mut one = || (next(&mut seed) >> 32) as u32;
-        let scaled = |draw: u32| (u64::from(draw) * units as u64 >> 32) as u32;
+        let scaled = |draw: u32| ((u64::from(draw) * units as u64) >> 32) as u32;
         Self { resamples: (0..RESAMPLES).map(|_| (0..units).map(|_| scaled(one())).collect()).collect() }
     }
 
