@@ -18,7 +18,7 @@ function check(name, holds, detail = '') {
   console.log(`${holds ? 'ok  ' : 'FAIL'} ${name}${holds || detail === '' ? '' : ': ' + detail}`);
 }
 
-const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+const browser = await chromium.launch({ slowMo: 80, executablePath, args: ['--no-sandbox'] });
 
 /* A page that remembers what it said and asked for. */
 async function open(name, size = { width: 1440, height: 1000 }, settings = {}) {
