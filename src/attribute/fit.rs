@@ -8,7 +8,6 @@ use crate::attribute::narrator;
 use crate::attribute::proposal::Proposal;
 use crate::attribute::scene::Scene;
 use crate::model::{Attribution, Because, Kind, RuleId, Statement, StatementId};
-use crate::ruleset::Value;
 
 /// The proposals of the constructions that stand once conflicts are settled, pieces cut to the conventions.
 pub(super) fn settled(scene: &Scene<'_>, mut proposals: Vec<Proposal>, conventions: Conventions) -> Vec<Proposal> {
@@ -42,10 +41,7 @@ pub(super) fn statements(scene: &Scene<'_>, kept: Vec<Proposal>) -> Vec<Statemen
 /// The construction's measured confidence, from its rule file.
 fn confidence(scene: &Scene<'_>, proposal: &Proposal) -> f64 {
     let rule = scene.rules.family("attribution").rule(proposal.rule);
-    match rule.and_then(|r| r.then.get("confidence")) {
-        Some(Value::Number(number)) => *number,
-        _ => 0.5,
-    }
+    rule.and_then(|r| r.number("confidence")).unwrap_or(0.5)
 }
 
 fn is_wanted(scene: &Scene<'_>, proposal: &Proposal, conventions: Conventions) -> bool {

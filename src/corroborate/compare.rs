@@ -7,7 +7,7 @@ use crate::corroborate::claim::Claim;
 use crate::corroborate::conflict;
 use crate::corroborate::evidence::{self, Evidence};
 use crate::model::Relation;
-use crate::ruleset::{RuleSet, Value};
+use crate::ruleset::RuleSet;
 
 /// How two claims relate.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -30,76 +30,94 @@ pub struct Comparison {
 
 /// A rule's threshold; its absence (disabled) never fires.
 pub(super) fn threshold(rules: &RuleSet, id: &str) -> f64 {
-    match rules.family("corroboration").rule(id).and_then(|r| r.then.get("value")) {
-        Some(Value::Number(number)) => *number,
-        _ => f64::INFINITY,
-    }
+    rules.family("corroboration").rule(id).and_then(|r| r.number("value")).unwrap_or(f64::INFINITY)
 }
 
-/// Similarity left when numbers of like things conflict: few pairs of the corpora teach it, and it must never be missed.
-const NUMBERS: f64 = 0.6;
-/// Overlap left when numbers conflict, polarity differs or words oppose.
-const CONFLICT: f64 = 0.55;
+/// What two claims show before the trained beliefs are asked: overlap and conflicts. Most pairs of an article end here.
+pub(super) struct Outline<'c, 'a> {
+    model: &'c Model,
+    rules: &'c RuleSet,
+    claims: (&'c Claim<'a>, &'c Claim<'a>),
+    pair: Alignment,
+    cover: (f64, f64),
+    /// What conflicts leave of the similarity.
+    left: f64,
+    /// Without similarity and without support.
+    pub(super) found: Comparison,
+}
+
+/// Compares as far as words and conflicts go.
+pub(super) fn outline<'c, 'a>(
+    model: &'c Model,
+    rules: &'c RuleSet,
+    a: &'c Claim<'a>,
+    b: &'c Claim<'a>,
+) -> Outline<'c, 'a> {
+    let pair = align::align(&model.vectors, a, b);
+    let cover = (evidence::coverage(a, &pair.to_b), evidence::coverage(b, &pair.to_a));
+    let sum = cover.0 + cover.1;
+    let both = if sum > 0.0 { 2.0 * cover.0 * cover.1 / sum } else { 0.0 };
+    let aligned =
+        a.terms.iter().zip(&pair.to_b).filter_map(|(t, m)| m.map(|(n, _)| (t.token, b.terms[n].token))).collect();
+    let found = Comparison { overlap: both, aligned, ..Comparison::default() };
+    let mut out = Outline { model, rules, claims: (a, b), pair, cover, left: 1.0, found };
+    out.contradict();
+    out
+}
 
 /// Compares.
 pub(super) fn compare(model: &Model, rules: &RuleSet, a: &Claim<'_>, b: &Claim<'_>) -> Comparison {
-    let pair = align::align(&model.vectors, a, b);
-    let (cover_a, cover_b) = (evidence::coverage(a, &pair.to_b), evidence::coverage(b, &pair.to_a));
-    let both = if cover_a + cover_b > 0.0 { 2.0 * cover_a * cover_b / (cover_a + cover_b) } else { 0.0 };
-    let [symmetric, to_b, to_a] = weigh(model, a, b, &pair);
-    let mut found = Comparison { similarity: model.same(&symmetric), overlap: both, ..Comparison::default() };
-    found.aligned =
-        a.terms.iter().zip(&pair.to_b).filter_map(|(t, m)| m.map(|(n, _)| (t.token, b.terms[n].token))).collect();
-    contradict(model, rules, (a, b), &pair, cover_a.max(cover_b), &mut found);
-    if found.relation.is_some() {
-        (found.a_to_b, found.b_to_a) = (true, true);
-        return found;
-    }
-    let least = threshold(rules, "COR001");
-    let belief = |asked: &Evidence| model.support(&asked.iter().chain(&symmetric).cloned().collect());
-    let (ahead, back) = (belief(&to_b), belief(&to_a));
-    (found.a_to_b, found.b_to_a) = (ahead >= least, back >= least);
-    if found.a_to_b || found.b_to_a {
-        found.relation = Some(Relation::Supports);
-        found.because.push((
-            "COR001".to_owned(),
-            format!(
-                "covers {:.0} % and {:.0} % of the weighted words; belief in support {:.2} and {:.2}",
-                cover_a * 100.0,
-                cover_b * 100.0,
-                ahead,
-                back
-            ),
-        ));
-    }
-    found
+    outline(model, rules, a, b).believed()
 }
 
-/// The first conflict that stands over words enough decides; each is noted.
-fn contradict(
-    model: &Model,
-    rules: &RuleSet,
-    (a, b): (&Claim<'_>, &Claim<'_>),
-    pair: &Alignment,
-    most: f64,
-    found: &mut Comparison,
-) {
-    let conflicts = [
-        ("COR002", conflict::denied(a, b, pair)),
-        ("COR003", conflict::opposed(a, b, pair)),
-        ("COR004", conflict::clashing_numbers(&model.vectors, a, b)),
-        ("COR005", conflict::swapped(a, b)),
-    ];
-    let overlap = found.overlap;
-    for (id, reason) in conflicts {
-        let Some(reason) = reason else { continue };
-        found.overlap = overlap * CONFLICT;
-        if id == "COR004" {
-            found.similarity *= NUMBERS;
+impl Outline<'_, '_> {
+    /// With the trained beliefs: how similar, and, where nothing contradicts, whether one supports the other.
+    pub(super) fn believed(self) -> Comparison {
+        let (a, b) = self.claims;
+        let [symmetric, to_b, to_a] = weigh(self.model, a, b, &self.pair);
+        let mut found = self.found;
+        found.similarity = self.model.same(&symmetric) * self.left;
+        if found.relation.is_some() {
+            return found;
         }
-        if most >= threshold(rules, id) {
-            found.relation = Some(Relation::Contradicts);
-            found.because.push((id.to_owned(), reason));
+        let least = threshold(self.rules, "COR001");
+        let belief = |asked: &Evidence| self.model.support(asked.iter().chain(&symmetric));
+        let (ahead, back) = (belief(&to_b), belief(&to_a));
+        (found.a_to_b, found.b_to_a) = (ahead >= least, back >= least);
+        if found.a_to_b || found.b_to_a {
+            found.relation = Some(Relation::Supports);
+            let (x, y) = (self.cover.0 * 100.0, self.cover.1 * 100.0);
+            let seen = format!(
+                "covers {x:.0} % and {y:.0} % of the weighted words; belief in support {ahead:.2} and {back:.2}"
+            );
+            found.because.push(("COR001".to_owned(), seen));
+        }
+        found
+    }
+
+    /// The first conflict that stands over words enough decides; each is noted.
+    fn contradict(&mut self) {
+        let (a, b) = self.claims;
+        let conflicts = [
+            ("COR002", conflict::denied(a, b, &self.pair)),
+            ("COR003", conflict::opposed(a, b, &self.pair)),
+            ("COR004", conflict::clashing_numbers(&self.model.vectors, a, b)),
+            ("COR005", conflict::swapped(a, b)),
+        ];
+        let (overlap, most) = (self.found.overlap, self.cover.0.max(self.cover.1));
+        for (id, reason) in conflicts {
+            let Some(reason) = reason else { continue };
+            self.found.overlap = overlap * self.model.limits.overlap_left;
+            if id == "COR004" {
+                self.left *= self.model.limits.similarity_left;
+            }
+            if most >= threshold(self.rules, id) {
+                self.found.relation = Some(Relation::Contradicts);
+                self.found.because.push((id.to_owned(), reason));
+            }
+        }
+        if self.found.relation.is_some() {
+            (self.found.a_to_b, self.found.b_to_a) = (true, true);
         }
     }
 }

@@ -9,8 +9,11 @@ use crate::corroborate::conflict;
 use crate::corroborate::overlap;
 use crate::corroborate::vectors::{self, Vectors};
 
+/// A number with its name.
+pub(super) type Named = (Cow<'static, str>, f64);
+
 /// Named numbers, in a fixed order.
-pub type Evidence = Vec<(Cow<'static, str>, f64)>;
+pub type Evidence = Vec<Named>;
 
 /// From this likeness on a word counts as met.
 const MET: f64 = 0.7;

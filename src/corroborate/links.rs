@@ -13,12 +13,6 @@ use crate::text::Span;
 
 /// A stance word reaches this many tokens to the thing it is about.
 const REACH: usize = 9;
-/// From this overlap on a support is no longer partial.
-const WHOLE: f64 = 0.58;
-/// Statements of one article share its topic: they must share so much before they support, or (what conflict leaves of it)
-/// contradict each other.
-const TOPIC: f64 = 0.45;
-const AGAINST: f64 = 0.25;
 /// Articles with more statements are compared only within this many neighbours.
 const NEIGHBOURS: usize = 200;
 
@@ -68,8 +62,13 @@ impl Pair<'_, '_> {
 
     fn link(&self, model: &Model) -> Option<Link> {
         let (a, b) = (self.claim(self.a.id), self.claim(self.b.id));
-        let found = compare::compare(model, self.rules, a, b);
         let same = self.is_same_source();
+        let across = self.in_headline(self.a) != self.in_headline(self.b);
+        let outline = compare::outline(model, self.rules, a, b);
+        // Beliefs cost more than all the rest: they are asked where support could follow.
+        let limits = &model.limits;
+        let may_support = !same && self.shares_noun(a, b) && (across || outline.found.overlap >= limits.topic);
+        let found = if may_support { outline.believed() } else { outline.found };
         let aligned: Vec<Span> =
             found.aligned.iter().flat_map(|(x, y)| [*x, *y]).map(|at| self.words.span(at..at + 1)).collect();
         let link = |relation, rule: &str, is_partial, similarity: f64| {
@@ -90,7 +89,7 @@ impl Pair<'_, '_> {
         if self.is_relayed() {
             return None;
         }
-        if self.in_headline(self.a) != self.in_headline(self.b) {
+        if across {
             let again = found.relation == Some(Relation::Supports) && self.shares_noun(a, b);
             return if again { link(Relation::Repeats, "COR014", false, found.overlap) } else { None };
         }
@@ -100,12 +99,14 @@ impl Pair<'_, '_> {
         if self.stance_against(a, b) || self.stance_against(b, a) {
             return link(Relation::Contradicts, "COR010", true, found.overlap.max(0.5));
         }
-        let strong = found.overlap >= WHOLE;
+        let strong = found.overlap >= limits.whole;
         match (found.relation, found.because.first()) {
-            (Some(Relation::Contradicts), Some((rule, _))) if self.shares_noun(a, b) && found.overlap >= AGAINST => {
+            (Some(Relation::Contradicts), Some((rule, _)))
+                if self.shares_noun(a, b) && found.overlap >= limits.against =>
+            {
                 return link(Relation::Contradicts, rule, false, found.overlap);
             }
-            (Some(Relation::Supports), Some((rule, _))) if self.shares_noun(a, b) && found.overlap >= TOPIC => {
+            (Some(Relation::Supports), Some((rule, _))) if self.shares_noun(a, b) && found.overlap >= limits.topic => {
                 return link(Relation::Supports, rule, !strong, found.overlap);
             }
             _ => {}

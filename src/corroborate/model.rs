@@ -3,7 +3,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::corroborate::evidence::Evidence;
+use crate::corroborate::evidence::{Evidence, Named};
 use crate::corroborate::vectors::Vectors;
 use crate::ruleset::RuleSet;
 
@@ -35,7 +35,7 @@ impl Weights {
     }
 
     /// The logistic of the sum of sums, 0..=1.
-    fn belief(&self, evidence: &Evidence) -> f64 {
+    fn belief<'e>(&self, evidence: impl Iterator<Item = &'e Named>) -> f64 {
         let mut sums = vec![0.0; self.out.len()];
         let add = |sums: &mut Vec<f64>, name: &str, value: f64| {
             let Some(row) = self.rows.get(name) else { return };
@@ -50,10 +50,43 @@ impl Weights {
     }
 }
 
-/// Vectors and weights, read once.
+/// Shares that the rules name beside their thresholds.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Limits {
+    /// Statements of one article share its topic: so much overlap before they support each other.
+    pub(super) topic: f64,
+    /// And so much, of what conflict leaves, before they contradict each other.
+    pub(super) against: f64,
+    /// From this overlap on a support is no longer partial.
+    pub(super) whole: f64,
+    /// Overlap left when numbers conflict, polarity differs or words oppose.
+    pub(super) overlap_left: f64,
+    /// Similarity left when numbers of like things conflict: few pairs of the corpora teach it, and it must never be missed.
+    pub(super) similarity_left: f64,
+}
+
+impl Limits {
+    fn read(rules: &RuleSet) -> Self {
+        // What a rule does not say, or a disabled rule, changes nothing.
+        let value = |id: &str, name: &str| {
+            let rule = rules.family("corroboration").rule(id);
+            rule.and_then(|r| r.value(name)).unwrap_or(1.0)
+        };
+        Self {
+            topic: value("COR001", "topic"),
+            against: value("COR001", "against"),
+            whole: value("COR001", "whole"),
+            overlap_left: value("COR001", "overlap_left"),
+            similarity_left: value("COR004", "similarity_left"),
+        }
+    }
+}
+
+/// Vectors, weights and limits, read once.
 #[derive(Clone, Debug, Default)]
 pub struct Model {
     pub(super) vectors: Vectors,
+    pub(super) limits: Limits,
     same: Weights,
     support: Weights,
 }
@@ -63,6 +96,7 @@ impl Model {
     pub fn new(rules: &RuleSet) -> Self {
         Self {
             vectors: rules.blob("corroboration/vectors.bin").and_then(Vectors::read).unwrap_or_default(),
+            limits: Limits::read(rules),
             same: Weights::read(rules, "same"),
             support: Weights::read(rules, "support"),
         }
@@ -70,11 +104,11 @@ impl Model {
 
     /// The belief that two claims are the same, 0..=1, from symmetric evidence.
     pub(super) fn same(&self, evidence: &Evidence) -> f64 {
-        self.same.belief(evidence)
+        self.same.belief(evidence.iter())
     }
 
     /// The belief that the second follows from the first, 0..=1, from directed evidence and what is symmetric.
-    pub(super) fn support(&self, evidence: &Evidence) -> f64 {
+    pub(super) fn support<'e>(&self, evidence: impl Iterator<Item = &'e Named>) -> f64 {
         self.support.belief(evidence)
     }
 }

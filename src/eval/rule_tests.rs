@@ -9,7 +9,7 @@ use crate::attribute::Conventions;
 use crate::error::Place;
 use crate::model::{Article, Reading, RuleId};
 use crate::pipeline::Engine;
-use crate::ruleset::{Example, Rule, Status, Value};
+use crate::ruleset::{Example, Rule, Status};
 use crate::text::Span;
 
 /// One test that did not go as its file says.
@@ -110,8 +110,8 @@ fn fires_on(engine: &Engine, rule: &Rule, example: &Example) -> Found {
         let is_hit = hits.iter().any(|(id, span)| *id == rule.id && meets(*span));
         return Found::new(is_hit, rule, hits.into_iter().map(|(id, _)| id));
     }
-    let polnear = matches!(rule.then.get("conventions"), Some(Value::Text(word)) if word == "polnear");
-    let conventions = if polnear { Conventions::Polnear } else { Conventions::Product };
+    let is_polnear = rule.text("conventions") == Some("polnear");
+    let conventions = if is_polnear { Conventions::Polnear } else { Conventions::Product };
     let reading = engine.read_under(Article { text, ..Article::default() }, conventions);
     if family == "attribution" {
         let fired = reading.statements.iter().flat_map(|s| s.because.iter().map(|b| b.rule.clone()));

@@ -160,6 +160,11 @@ impl Rule {
         }
     }
 
+    /// One of the numbers of [`Rule::values`].
+    pub fn value(&self, name: &str) -> Option<f64> {
+        self.values().and_then(|values| values.get(name).copied())
+    }
+
     /// Reads one file. `None` when there is not even an id.
     pub(crate) fn read(document: &mut Document<'_>, schema: &Schema, file: &str) -> Option<Self> {
         let table = document.parse();

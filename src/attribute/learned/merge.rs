@@ -9,7 +9,6 @@ use crate::attribute::learned::Tagged;
 use crate::attribute::proposal::Proposal;
 use crate::attribute::scene::Scene;
 use crate::model::Tag;
-use crate::ruleset::Value;
 
 /// Contents that share at least this much are the same content.
 const SAME: f64 = 0.6;
@@ -55,7 +54,7 @@ fn refined(scene: &Scene<'_>, rule: &Proposal, found: &Proposal) -> Proposal {
 
 fn yields(scene: &Scene<'_>, proposal: &Proposal) -> bool {
     let rule = scene.rules.family("attribution").rule(proposal.rule);
-    rule.is_some_and(|r| r.then.get("yields") == Some(&Value::Flag(true)))
+    rule.is_some_and(|r| r.flag("yields"))
 }
 
 /// Jaccard index of content tokens.
