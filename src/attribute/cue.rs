@@ -154,5 +154,7 @@ fn stands_alone(scene: &Scene<'_>, head: usize) -> bool {
     if opens && named {
         return true;
     }
-    opener || pronoun || head > 0 && beside(head - 1) || head + 1 < scene.len() && beside(head + 1)
+    // `Residents considered the plan …`: a participle takes no definite object.
+    let object = head + 1 < scene.len() && (scene.is(head + 1, "the") || scene.tag(head + 1) == Tag::PRP);
+    opener || pronoun || object || head > 0 && beside(head - 1) || head + 1 < scene.len() && beside(head + 1)
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use crate::attribute::Conventions;
 use crate::attribute::narrator;
-use crate::attribute::proposal::Proposal;
+use crate::attribute::proposal::{Proposal, meet};
 use crate::attribute::scene::Scene;
 use crate::model::{Attribution, Because, Kind, RuleId, Statement, StatementId};
 
@@ -81,10 +81,8 @@ fn is_inside(inner: &Proposal, outer: &Proposal) -> bool {
 }
 
 fn is_compatible(a: &Proposal, b: &Proposal) -> bool {
-    let overlap = a.content.iter().any(|x| b.content.iter().any(|y| x.start < y.end && y.start < x.end));
-    let crosses = |p: &Proposal, q: &Proposal| {
-        p.content.iter().any(|r| !q.cue.is_empty() && r.start < q.cue.end && q.cue.start < r.end)
-    };
+    let overlap = a.content.iter().any(|x| b.content.iter().any(|y| meet(x, y)));
+    let crosses = |p: &Proposal, q: &Proposal| p.content.iter().any(|r| meet(r, &q.cue));
     if is_inside(a, b) || is_inside(b, a) {
         return a.content != b.content;
     }

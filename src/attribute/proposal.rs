@@ -57,7 +57,7 @@ impl Proposal {
     /// The same with each token in one role at most: the cue first, then the source, then the content. `None` when no
     /// content is left.
     pub(super) fn apart(mut self) -> Option<Self> {
-        if self.source.start < self.cue.end && self.cue.start < self.source.end {
+        if meet(&self.source, &self.cue) {
             self.source =
                 without(&self.source, &self.cue).into_iter().max_by_key(ExactSizeIterator::len).unwrap_or(0..0);
         }
@@ -68,9 +68,14 @@ impl Proposal {
     }
 }
 
+/// Two ranges have a token in common; an empty one has none.
+pub(super) fn meet(a: &Range<usize>, b: &Range<usize>) -> bool {
+    a.start.max(b.start) < a.end.min(b.end)
+}
+
 /// What is left of a range on either side of another.
 fn without(range: &Range<usize>, taken: &Range<usize>) -> Vec<Range<usize>> {
-    if taken.is_empty() || taken.end <= range.start || range.end <= taken.start {
+    if !meet(range, taken) {
         return vec![range.clone()];
     }
     let sides = [range.start..taken.start, taken.end..range.end];

@@ -138,20 +138,14 @@ impl<'a> Scene<'a> {
         range.into_iter().any(|at| self.is_finite(at) && self.is_level(level, at))
     }
 
+    /// A question word, a relative pronoun or "that".
+    pub(super) fn opens_clause(&self, at: usize) -> bool {
+        self.tag(at).opens_clause() || self.is(at, "that")
+    }
+
     /// Adverbs and such between a subject and its verb.
     pub(super) fn is_adverb(&self, at: usize) -> bool {
         at < self.len() && matches!(self.tag(at), Tag::RB | Tag::RBR | Tag::RBS)
-    }
-
-    /// The range without stops, commas and dashes before it.
-    pub(super) fn trim_start(&self, mut range: Range<usize>) -> Range<usize> {
-        while range.start < range.end
-            && self.words.segments.tokens[range.start].kind == TokenKind::Mark
-            && !self.is_open(range.start)
-        {
-            range.start += 1;
-        }
-        range
     }
 
     /// The range without stops, commas and dashes at its ends.

@@ -120,9 +120,7 @@ fn before_comma(scene: &Scene<'_>, comma: usize, limit: usize) -> Range<usize> {
 /// A verb with tense that no relative pronoun, comma or participle clause before it takes.
 fn has_own_verb(scene: &Scene<'_>, inside: Range<usize>) -> bool {
     let verb = inside.clone().find(|at| scene.is_finite(*at) && scene.is_level(*at, inside.start));
-    let relative =
-        |at: usize| matches!(scene.tag(at), Tag::WP | Tag::WDT | Tag::WPS | Tag::WRB) || scene.is(at, "that");
-    verb.is_some_and(|verb| !(inside.start..verb).any(relative))
+    verb.is_some_and(|verb| !(inside.start..verb).any(|at| scene.opens_clause(at)))
 }
 
 /// `Smith shrugged and said`: the subject of the verb before.

@@ -4,6 +4,8 @@
 //! # Source
 //! Efron and Tibshirani 1993, An Introduction to the Bootstrap, chapter 13 (percentile interval).
 
+use crate::linear::Draw;
+
 /// Resamples drawn.
 pub(super) const RESAMPLES: usize = 1_000;
 /// Where the generator starts.
@@ -19,10 +21,8 @@ pub(super) struct Draws {
 impl Draws {
     /// Draws; without units every resample is empty.
     pub(super) fn new(units: usize) -> Self {
-        let mut seed = SEED;
-        let mut one = || (next(&mut seed) >> 32) as u32;
-        let scaled = |draw: u32| ((u64::from(draw) * units as u64) >> 32) as u32;
-        Self { resamples: (0..RESAMPLES).map(|_| (0..units).map(|_| scaled(one())).collect()).collect() }
+        let mut draw = Draw::new(SEED);
+        Self { resamples: (0..RESAMPLES).map(|_| (0..units).map(|_| draw.below(units) as u32).collect()).collect() }
     }
 
     /// The bounds of a statistic over the resamples, lower first. Resamples that it says nothing of (NaN) are left out; zeros
@@ -34,18 +34,6 @@ impl Draws {
         let at = |place: usize| values.get(values.len() * place / RESAMPLES).copied().unwrap_or(0.0);
         (at(BOUNDS.0), at(BOUNDS.1))
     }
-}
-
-/// The next number of the splitmix64 generator.
-///
-/// # Source
-/// Steele, Lea and Flood 2014, Fast Splittable Pseudorandom Number Generators.
-fn next(state: &mut u64) -> u64 {
-    *state = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
-    let mut z = *state;
-    z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-    z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-    z ^ (z >> 31)
 }
 
 #[cfg(test)]

@@ -17,9 +17,3 @@ pub fn mix(hash: u64, value: u64) -> u64 {
 pub fn word_hash(word: &[u8]) -> u64 {
     word.iter().fold(0xCBF2_9CE4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01B3))
 }
-
-/// A feature of a template with its values.
-#[inline]
-pub fn feature(template: u64, values: &[u64]) -> Feature {
-    values.iter().fold(template.wrapping_mul(0xD6E8_FEB8_6659_FD93), |hash, value| mix(hash, *value))
-}

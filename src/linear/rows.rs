@@ -131,20 +131,20 @@ impl<const N: usize> RowsBuilder<N> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::linear::feature;
+    use crate::linear::key;
 
     #[test]
     fn what_is_written_is_read() {
         let mut builder = RowsBuilder::<3>::default();
         for n in 0..500u64 {
-            builder.add(feature(1, &[n]), [n as f32 / 100.0, 0.0, -1.0]);
+            builder.add(key(1, n, 0, 0), [n as f32 / 100.0, 0.0, -1.0]);
         }
         let bytes = builder.write(12, 0.05, 0.1);
         let rows = Rows::<3>::read(&mut bytes.as_slice()).expect("a table");
         let mut sums = [0; 3];
-        rows.add(feature(1, &[400]), &mut sums);
+        rows.add(key(1, 400, 0, 0), &mut sums);
         assert_eq!(sums, [80, 0, -20]);
-        rows.add(feature(2, &[400]), &mut sums);
+        rows.add(key(2, 400, 0, 0), &mut sums);
         assert_eq!(sums, [80, 0, -20], "an unknown feature says nothing");
         assert!(Rows::<3>::read(&mut &bytes[..bytes.len() - 1]).is_none());
         assert!(Rows::<2>::read(&mut bytes.as_slice()).is_none());

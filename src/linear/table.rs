@@ -168,20 +168,20 @@ fn bytes(rows: &[Row], bits: u32, scale: f32) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::linear::feature;
+    use crate::linear::key;
 
     #[test]
     fn what_is_written_is_read() {
         let mut builder = TableBuilder::default();
         for n in 0..500u64 {
             for label in 0..4 {
-                builder.add(feature(1, &[n]), label + 1, n as f32 / 100.0 - 2.5 - f32::from(label));
+                builder.add(key(1, n, 0, 0), label + 1, n as f32 / 100.0 - 2.5 - f32::from(label));
             }
         }
         let bytes = builder.write(12, 0.3);
         let table = Table::read(&mut bytes.as_slice()).expect("a table");
         let mut sums = [0; LABELS];
-        table.add(feature(1, &[400]), &mut sums);
+        table.add(key(1, 400, 0, 0), &mut sums);
         let near = |label: usize, weight: f32| (sums[label] as f32 * table.scale - weight).abs() < 0.1;
         assert!(near(1, 1.5) && near(2, 0.5) && near(3, -0.5) && near(4, -1.5), "{sums:?}");
         assert!(Table::read(&mut &bytes[..bytes.len() - 1]).is_none());

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::linear::Draw;
 use crate::model::{Intervals, Level, Naming};
 use crate::profile::{Tables, is_official, ratio, round};
 
@@ -35,12 +36,12 @@ pub(super) fn intervals(tables: Tables<'_>, said: &[usize]) -> Option<Intervals>
         return None;
     }
     let rows = rows(tables, said);
-    let mut state = SEED;
+    let mut draw = Draw::new(SEED);
     let mut drawn = Vec::with_capacity(rows.len());
     let mut all: Vec<Figures> = Vec::with_capacity(DRAWS as usize);
     for _ in 0..DRAWS {
         drawn.clear();
-        drawn.extend((0..rows.len()).map(|_| rows[below(&mut state, rows.len())]));
+        drawn.extend((0..rows.len()).map(|_| rows[draw.below(rows.len())]));
         all.push(figures(&drawn));
     }
     let has_score = rows.iter().any(|r| r.hundredths.is_some());
@@ -79,16 +80,6 @@ fn rows(tables: Tables<'_>, said: &[usize]) -> Vec<Row> {
         }
     };
     said.iter().map(one).collect()
-}
-
-/// SplitMix64 (Steele, Lea & Flood 2014), then a multiply-shift into `0..end`.
-fn below(state: &mut u64, end: usize) -> usize {
-    *state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-    let mut mixed = *state;
-    mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    mixed ^= mixed >> 31;
-    ((u128::from(mixed) * end as u128) >> 64) as usize
 }
 
 fn figures(rows: &[Row]) -> Figures {

@@ -6,16 +6,13 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::attribute::learned::Tagged;
-use crate::attribute::proposal::Proposal;
+use crate::attribute::proposal::{Proposal, meet};
 use crate::attribute::scene::Scene;
 use crate::model::Tag;
 
-/// Contents that share at least this much are the same content.
-const SAME: f64 = 0.6;
-
 /// Fits both together; the result may still conflict.
 pub(super) fn product(scene: &Scene<'_>, rules: &[Proposal], tagged: &Tagged) -> Vec<Proposal> {
-    let meets = |a: &Proposal, b: &Proposal| a.cue.start < b.cue.end && b.cue.start < a.cue.end;
+    let meets = |a: &Proposal, b: &Proposal| meet(&a.cue, &b.cue);
     let is_nested = |p: &Proposal| {
         let hull = p.hull();
         rules.iter().any(|o| o.content.iter().any(|r| r.start <= hull.start && hull.end <= r.end))
@@ -23,7 +20,7 @@ pub(super) fn product(scene: &Scene<'_>, rules: &[Proposal], tagged: &Tagged) ->
     let mut out = Vec::new();
     for rule in rules {
         match tagged.proposals.iter().find(|t| meets(t, rule)) {
-            Some(found) => out.push(refined(scene, rule, found)),
+            Some(found) => out.push(refined(scene, rule, found, tagged.limits.same)),
             None if rule.cue.is_empty() || is_nested(rule) || tagged.is_likely(&rule.cue) => out.push(rule.clone()),
             None => {}
         }
@@ -39,11 +36,11 @@ pub(super) fn product(scene: &Scene<'_>, rules: &[Proposal], tagged: &Tagged) ->
 
 /// The construction's proposal, with the tagger's content where the two differ and the construction's rule
 /// says that its borders yield.
-fn refined(scene: &Scene<'_>, rule: &Proposal, found: &Proposal) -> Proposal {
+fn refined(scene: &Scene<'_>, rule: &Proposal, found: &Proposal, same: f64) -> Proposal {
     let confidence = f64::midpoint(rule.confidence, found.confidence);
     let source = if rule.source.is_empty() { found.source.clone() } else { rule.source.clone() };
     let kept = Proposal { source, confidence, ..rule.clone() };
-    if !yields(scene, rule) || rule.is_quoting(scene) || found.is_quoting(scene) || shared(rule, found) >= SAME {
+    if !yields(scene, rule) || rule.is_quoting(scene) || found.is_quoting(scene) || shared(rule, found) >= same {
         return kept;
     }
     match cut(scene, found).into_iter().next() {
@@ -94,7 +91,7 @@ fn cut(scene: &Scene<'_>, found: &Proposal) -> Vec<Proposal> {
 
 fn without_that(scene: &Scene<'_>, range: &Range<usize>) -> Range<usize> {
     let skip = usize::from(range.len() > 1 && scene.is(range.start, "that") && scene.tag(range.start) == Tag::IN);
-    scene.trim_start(range.start + skip..range.end)
+    scene.trim(range.start + skip..range.end)
 }
 
 /// A clause, a question, an infinitive or somebody's own words: not a bare noun phrase, which is what an attitude has.

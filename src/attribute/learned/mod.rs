@@ -14,7 +14,7 @@ mod weights;
 use std::ops::Range;
 
 use crate::attribute::cue::Cue;
-use crate::attribute::proposal::Proposal;
+use crate::attribute::proposal::{Proposal, meet};
 use crate::attribute::scene::Scene;
 use roles::{Anchor, CONTENT, CUE, LABELS, SOURCE, State};
 use view::View;
@@ -33,6 +33,27 @@ pub(super) struct Tagged {
     proposals: Vec<Proposal>,
     /// Tokens that are not unlikely to be heads of cues, in order.
     likely: Vec<usize>,
+    limits: Limits,
+}
+
+/// What the rule says of how the tagger and the constructions are fitted together.
+#[derive(Clone, Copy)]
+struct Limits {
+    /// Confidence from which a construction counts in one layer without the tagger.
+    sure: f64,
+    /// Log odds below which a construction's cue is not believed.
+    unlikely: f64,
+    /// Share of common words from which two contents are one.
+    same: f64,
+}
+
+impl Limits {
+    fn of(scene: &Scene<'_>) -> Self {
+        let rule = scene.rules.family("attribution").rule(RULE);
+        let value = |name, otherwise| rule.and_then(|r| r.value(name)).unwrap_or(otherwise);
+        // Disabled, the rule trusts the constructions alone.
+        Self { sure: value("sure", 0.0), unlikely: value("unlikely", f64::NEG_INFINITY), same: value("same", 0.0) }
+    }
 }
 
 impl Tagged {
@@ -45,10 +66,9 @@ impl Tagged {
     /// The tagger's layer, and what a sure construction claims where the tagger found nothing.
     pub(super) fn one_layer(self, rules: Vec<Proposal>) -> Vec<Proposal> {
         let mut all = self.proposals;
-        let meets = |a: &Range<usize>, b: &Range<usize>| a.start < b.end && b.start < a.end;
-        for rule in rules.into_iter().filter(|p| p.confidence >= SURE) {
+        for rule in rules.into_iter().filter(|p| p.confidence >= self.limits.sure) {
             let hull = rule.hull();
-            if all.iter().all(|p| !meets(&p.hull(), &hull)) {
+            if all.iter().all(|p| !meet(&p.hull(), &hull)) {
                 all.push(rule);
             }
         }
@@ -76,11 +96,12 @@ impl Learned {
     /// Proposals in order of their heads; `found` are the settled proposals of the constructions.
     pub(super) fn propose(&self, scene: &Scene<'_>, cues: &[Cue<'_>], found: &[Proposal]) -> Tagged {
         let view = View::new(scene, cues, found);
+        let limits = Limits::of(scene);
         let mut work = Work::default();
         let (mut out, mut likely) = (Vec::new(), Vec::new());
         for paragraph in &scene.words.segments.paragraphs {
             let range = paragraph.tokens.start as usize..paragraph.tokens.end as usize;
-            let heads = self.heads_of(&view, &range, &mut likely);
+            let heads = self.heads_of(&view, &range, limits.unlikely, &mut likely);
             work.alone.clear();
             work.alone.resize(range.len(), None);
             let is_head = |at: usize| heads.binary_search_by_key(&at, |(head, _)| *head).is_ok();
@@ -99,16 +120,22 @@ impl Learned {
                 }
             }
         }
-        Tagged { proposals: unique(out), likely }
+        Tagged { proposals: unique(out), likely, limits }
     }
 
     /// Heads of cues with their scores, in order.
-    fn heads_of(&self, view: &View<'_, '_>, paragraph: &Range<usize>, likely: &mut Vec<usize>) -> Vec<(usize, i32)> {
+    fn heads_of(
+        &self,
+        view: &View<'_, '_>,
+        paragraph: &Range<usize>,
+        unlikely: f64,
+        likely: &mut Vec<usize>,
+    ) -> Vec<(usize, i32)> {
         let mut out = Vec::new();
-        for at in paragraph.clone().filter(|at| self.may_be_head(view, *at)) {
+        for at in paragraph.clone().filter(|at| view.may_be_head(*at, |word| self.knows(word))) {
             let mut sum = [0];
             heads::features(view, at, paragraph, &mut |feature| self.heads.add(feature, &mut sum));
-            if f64::from(sum[0]) * f64::from(self.unit) > UNLIKELY {
+            if f64::from(sum[0]) * f64::from(self.unit) > unlikely {
                 likely.push(at);
             }
             if sum[0] > self.threshold {
@@ -116,11 +143,6 @@ impl Learned {
             }
         }
         out
-    }
-
-    /// A cheap screen: a verb of the lexicon, or a word that training has seen as a head.
-    fn may_be_head(&self, view: &View<'_, '_>, at: usize) -> bool {
-        view.cue(at).is_some() || self.knows(view.scene.words.syntax.forms[at].word) || view.proposal(at).is_some()
     }
 
     /// The best labels of the tokens around one head.
@@ -176,10 +198,6 @@ impl Learned {
     }
 }
 
-/// Confidence from which a construction counts without the tagger.
-const SURE: f64 = 0.85;
-/// Log odds below which a construction's cue is not believed.
-const UNLIKELY: f64 = -3.0;
 /// Added to the head's score as a cue: the head is one.
 const CERTAIN: i32 = 1 << 20;
 
@@ -244,7 +262,7 @@ fn unique(mut proposals: Vec<Proposal>) -> Vec<Proposal> {
     let mut kept: Vec<Proposal> = Vec::new();
     proposals.sort_by(|a, b| b.confidence.total_cmp(&a.confidence).then(a.cue.start.cmp(&b.cue.start)));
     for proposal in proposals {
-        if kept.iter().all(|k| k.cue.end <= proposal.cue.start || proposal.cue.end <= k.cue.start) {
+        if !kept.iter().any(|k| meet(&k.cue, &proposal.cue)) {
             kept.push(proposal);
         }
     }

@@ -8,6 +8,7 @@ use crate::attribute::clause;
 use crate::attribute::cue::Form;
 use crate::attribute::learned::heads::bucket;
 use crate::attribute::learned::view::View;
+use crate::attribute::proposal::meet;
 use crate::attribute::subject;
 use crate::linear::{Feature, key};
 
@@ -117,7 +118,7 @@ impl<'v, 's, 'a> Anchor<'v, 's, 'a> {
     /// active verb.
     pub(super) fn likely_source(&self, content: &[Range<usize>]) -> Range<usize> {
         let none = self.head..self.head;
-        let free = |r: &Range<usize>| !r.is_empty() && content.iter().all(|c| c.end <= r.start || r.end <= c.start);
+        let free = |r: &Range<usize>| !r.is_empty() && !content.iter().any(|c| meet(c, r));
         let active = self.view.cue(self.head).is_some_and(|cue| matches!(cue.form, Form::Finite | Form::Gerund));
         let proposed = self.proposal.map(|n| self.view.proposals[n].source.clone());
         proposed.filter(free).or_else(|| Some(self.subject.clone()).filter(|s| active && free(s))).unwrap_or(none)
@@ -246,7 +247,7 @@ impl Between {
         self.marks += u64::from(view.is_mark(at));
         self.heads += u64::from(is_head);
         self.verbs += u64::from(scene.is_finite(at));
-        self.openers += u64::from(scene.tag(at).opens_clause() || scene.is(at, "that"));
+        self.openers += u64::from(scene.opens_clause(at));
         let is_capital = view.is_capital(at);
         self.capitals += u64::from(is_capital && !self.was_capital);
         self.was_capital = is_capital;

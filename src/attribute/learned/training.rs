@@ -65,8 +65,7 @@ pub(crate) fn examples(
         let range = paragraph.tokens.start as usize..paragraph.tokens.end as usize;
         let mut all = Examples::default();
         for at in range.clone() {
-            let passes =
-                view.cue(at).is_some() || view.proposal(at).is_some() || may_be_head(words.syntax.forms[at].word);
+            let passes = view.may_be_head(at, may_be_head);
             if is_gold(at) {
                 all.screened.0 += usize::from(passes);
                 all.screened.1 += usize::from(!passes);

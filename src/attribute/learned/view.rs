@@ -115,6 +115,11 @@ impl<'s, 'a> View<'s, 'a> {
         self.cue_at.get(at).and_then(|n| self.cues.get(*n as usize))
     }
 
+    /// A cheap screen: a verb of the lexicon, a construction's cue, or a word that training has seen as a head.
+    pub(super) fn may_be_head(&self, at: usize, is_known: impl Fn(u64) -> bool) -> bool {
+        self.cue(at).is_some() || self.proposal(at).is_some() || is_known(self.scene.words.syntax.forms[at].word)
+    }
+
     /// The proposal whose cue this token is part of.
     pub(super) fn proposal(&self, at: usize) -> Option<usize> {
         self.by_cue.get(at).filter(|n| **n != NONE).map(|n| *n as usize)
