@@ -24,6 +24,11 @@ use crate::syntax::{self, Tagger};
 use crate::text::Span;
 use crate::train::{self, Corpus};
 
+/// The word-class tagger's weights among the rules.
+const TAGGER: &str = "attribution/tagger.bin";
+/// The attribution tagger's.
+const LEARNED: &str = "attribution/attribution.bin";
+
 /// Rules and models, read once and shared by all threads.
 pub struct Engine {
     rules: RuleSet,
@@ -46,8 +51,8 @@ impl Engine {
             ),
             None => Abbreviations::new(std::iter::empty()),
         };
-        let tagger = rules.blob("attribution/tagger.bin").and_then(Tagger::read).unwrap_or_default();
-        let learned = rules.blob("attribution/attribution.bin").and_then(Learned::read).unwrap_or_default();
+        let tagger = rules.blob(TAGGER).and_then(Tagger::read).unwrap_or_default();
+        let learned = rules.blob(LEARNED).and_then(Learned::read).unwrap_or_default();
         let pairs = corroborate::Model::new(&rules);
         let beside = BTreeMap::new();
         Self { rules, abbreviations, tagger, learned, pairs, beside, conventions, given: None }
@@ -77,11 +82,14 @@ impl Engine {
 
     /// What results depend on besides the articles.
     pub fn stamp(&self) -> Stamp {
-        let weights = self.rules.blob("attribution/tagger.bin").unwrap_or_default();
+        let mut weights = Sha256::new();
+        for name in [TAGGER, LEARNED] {
+            weights.update(self.rules.blob(name).unwrap_or_default());
+        }
         Stamp {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             rule_set: self.rules.hash().to_owned(),
-            model: Sha256::digest(weights).iter().map(|b| format!("{b:02x}")).collect(),
+            model: weights.finalize().iter().map(|b| format!("{b:02x}")).collect(),
             conventions: match (&self.given, self.conventions) {
                 (Some((_, hash)), _) => format!("given {hash}"),
                 (None, Conventions::Polnear) => "polnear".to_owned(),

@@ -6,10 +6,9 @@ use std::collections::BTreeSet;
 use crate::corroborate::Model;
 use crate::corroborate::Tables;
 use crate::corroborate::claim::{Claim, Stance, Term};
-use crate::corroborate::compare::{self, threshold};
+use crate::corroborate::compare::{self, Comparison, threshold};
 use crate::model::{ClaimType, Link, Relation, RuleId, Statement, StatementId};
 use crate::ruleset::{RuleSet, Words};
-use crate::text::Span;
 
 /// A stance word reaches this many tokens to the thing it is about.
 const REACH: usize = 9;
@@ -55,6 +54,20 @@ struct Pair<'s, 'a> {
     b: &'s Statement,
 }
 
+/// How a pair is linked, and by which rule.
+struct Verdict<'f> {
+    relation: Relation,
+    rule: &'f str,
+    is_partial: bool,
+    similarity: f64,
+}
+
+impl<'f> Verdict<'f> {
+    fn new(relation: Relation, rule: &'f str, is_partial: bool, similarity: f64) -> Self {
+        Self { relation, rule, is_partial, similarity }
+    }
+}
+
 impl Pair<'_, '_> {
     fn claim(&self, id: StatementId) -> &Claim<'_> {
         &self.claims[id.index()]
@@ -66,62 +79,68 @@ impl Pair<'_, '_> {
         let across = self.in_headline(self.a) != self.in_headline(self.b);
         let outline = compare::outline(model, self.rules, a, b);
         // Beliefs cost more than all the rest: they are asked where support could follow.
-        let limits = &model.limits;
-        let may_support = !same && self.shares_noun(a, b) && (across || outline.found.overlap >= limits.topic);
+        let may_support = !same && self.shares_noun(a, b) && (across || outline.found.overlap >= model.limits.topic);
         let found = if may_support { outline.believed() } else { outline.found };
-        let aligned: Vec<Span> =
-            found.aligned.iter().flat_map(|(x, y)| [*x, *y]).map(|at| self.words.span(at..at + 1)).collect();
-        let link = |relation, rule: &str, is_partial, similarity: f64| {
-            Some(Link {
-                from: self.a.id,
-                to: self.b.id,
-                relation,
-                is_partial,
-                similarity,
-                rule: RuleId::new(rule),
-                aligned: aligned.clone(),
-            })
+        let verdict = if same || across { self.again(&found, same) } else { self.between(&found, model) }?;
+        let aligned = found.aligned.iter().flat_map(|(x, y)| [*x, *y]).map(|at| self.words.span(at..at + 1)).collect();
+        Some(Link {
+            from: self.a.id,
+            to: self.b.id,
+            relation: verdict.relation,
+            is_partial: verdict.is_partial,
+            similarity: verdict.similarity,
+            rule: RuleId::new(verdict.rule),
+            aligned,
+        })
+    }
+
+    /// What one speaker, or the headline, says a second time.
+    fn again<'f>(&self, found: &'f Comparison, same: bool) -> Option<Verdict<'f>> {
+        let (a, b) = (self.claim(self.a.id), self.claim(self.b.id));
+        let again = if same {
+            found.overlap >= threshold(self.rules, "COR014")
+        } else {
+            !self.is_relayed() && found.relation == Some(Relation::Supports) && self.shares_noun(a, b)
         };
-        if same {
-            let again = found.overlap >= threshold(self.rules, "COR014");
-            return if again { link(Relation::Repeats, "COR014", false, found.overlap) } else { None };
-        }
-        if self.is_relayed() {
-            return None;
-        }
-        if across {
-            let again = found.relation == Some(Relation::Supports) && self.shares_noun(a, b);
-            return if again { link(Relation::Repeats, "COR014", false, found.overlap) } else { None };
-        }
-        if self.is_wish(self.a) != self.is_wish(self.b) && found.relation != Some(Relation::Contradicts) {
+        again.then(|| Verdict::new(Relation::Repeats, "COR014", false, found.overlap))
+    }
+
+    /// What two speakers say of one thing.
+    fn between<'f>(&self, found: &'f Comparison, model: &Model) -> Option<Verdict<'f>> {
+        let (a, b) = (self.claim(self.a.id), self.claim(self.b.id));
+        let apart = self.is_wish(self.a) != self.is_wish(self.b) && found.relation != Some(Relation::Contradicts);
+        if self.is_relayed() || apart {
             return None;
         }
         if self.stance_against(a, b) || self.stance_against(b, a) {
-            return link(Relation::Contradicts, "COR010", true, found.overlap.max(0.5));
+            return Some(Verdict::new(Relation::Contradicts, "COR010", true, found.overlap.max(0.5)));
         }
-        let strong = found.overlap >= limits.whole;
+        let limits = &model.limits;
         match (found.relation, found.because.first()) {
             (Some(Relation::Contradicts), Some((rule, _)))
                 if self.shares_noun(a, b) && found.overlap >= limits.against =>
             {
-                return link(Relation::Contradicts, rule, false, found.overlap);
+                return Some(Verdict::new(Relation::Contradicts, rule, false, found.overlap));
             }
             (Some(Relation::Supports), Some((rule, _))) if self.shares_noun(a, b) && found.overlap >= limits.topic => {
-                return link(Relation::Supports, rule, !strong, found.overlap);
+                return Some(Verdict::new(Relation::Supports, rule, found.overlap < limits.whole, found.overlap));
             }
             _ => {}
         }
-        if self.echoes(self.a, self.b) {
-            return link(Relation::Supports, "COR012", true, found.overlap);
-        }
-        if self.same_stance(a, b) {
-            return link(Relation::Supports, "COR011", true, found.overlap);
-        }
-        if found.overlap >= threshold(self.rules, "COR013") && self.rare_shared(a, b) && a.is_negative == b.is_negative
-        {
-            return link(Relation::Supports, "COR013", true, found.overlap);
-        }
-        None
+        let rare = || {
+            let enough = found.overlap >= threshold(self.rules, "COR013");
+            enough && self.rare_shared(a, b) && a.is_negative == b.is_negative
+        };
+        let rule = if self.echoes(self.a, self.b) {
+            "COR012"
+        } else if self.same_stance(a, b) {
+            "COR011"
+        } else if rare() {
+            "COR013"
+        } else {
+            return None;
+        };
+        Some(Verdict::new(Relation::Supports, rule, true, found.overlap))
     }
 
     /// Intents and predictions corroborate their like only.
