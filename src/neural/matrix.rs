@@ -1,0 +1,129 @@
+//! Rows of numbers times 8-bit weights. Rows are rounded to bytes as they come, each with a scale and a zero of its own; sums are
+//! whole numbers. In: rows of `f32`; out: rows of `f32`, the same on every machine.
+
+use std::ops::Range;
+
+use crate::neural::kernel::{self, Path};
+use crate::neural::maths::{ROUNDER, extremes};
+
+/// Weights in the file, packed as [`kernel::multiply`] reads them, one scale an output.
+#[derive(Default)]
+pub(super) struct Matrix {
+    /// Bytes of the weights file.
+    pub(super) weights: Range<usize>,
+    /// What one unit of an output's weights is worth.
+    pub(super) scales: Vec<f32>,
+    /// Sum of an output's weights.
+    pub(super) sums: Vec<i32>,
+    /// Added to an output.
+    pub(super) bias: Vec<f32>,
+    /// Inputs.
+    pub(super) depth: usize,
+}
+
+/// Buffers that products share, so that a window allocates nothing anew.
+#[derive(Default)]
+pub(super) struct Scratch {
+    bytes: Vec<u8>,
+    /// Scale and zero of each row.
+    measures: Vec<(f32, i32)>,
+    sums: Vec<i32>,
+}
+
+impl Matrix {
+    /// How many outputs there are.
+    pub(super) fn outputs(&self) -> usize {
+        self.scales.len()
+    }
+
+    /// `out[row] = input[row] · weights + bias`.
+    pub(super) fn apply(&self, path: Path, file: &[u8], input: &[f32], scratch: &mut Scratch, out: &mut Vec<f32>) {
+        let rows = input.len() / self.depth;
+        scratch.bytes.resize(input.len(), 0);
+        scratch.measures.resize(rows, (0.0, 0));
+        scratch.sums.resize(rows * self.outputs(), 0);
+        out.resize(rows * self.outputs(), 0.0);
+        kernel::compiled_for(path, || {
+            let each = input.chunks_exact(self.depth).zip(scratch.bytes.chunks_exact_mut(self.depth));
+            for ((row, bytes), measure) in each.zip(&mut scratch.measures) {
+                *measure = to_bytes(row, bytes);
+            }
+        });
+        kernel::multiply(path, &scratch.bytes, self.depth, &file[self.weights.clone()], &mut scratch.sums);
+        kernel::compiled_for(path, || {
+            let each = scratch.sums.chunks_exact(self.outputs()).zip(out.chunks_exact_mut(self.outputs()));
+            for ((sums, out), (scale, zero)) in each.zip(&scratch.measures) {
+                self.finish(sums, *scale, *zero, out);
+            }
+        });
+    }
+
+    /// Whole sums → numbers.
+    #[inline(always)]
+    fn finish(&self, sums: &[i32], scale: f32, zero: i32, out: &mut [f32]) {
+        let columns = self.sums.iter().zip(&self.scales).zip(&self.bias);
+        for ((out, sum), ((column, unit), bias)) in out.iter_mut().zip(sums).zip(columns) {
+            *out = (sum - zero * column) as f32 * (scale * unit) + bias;
+        }
+    }
+}
+
+/// Rounds a row to bytes; returns what a unit is worth and which byte stands for zero.
+#[inline(always)]
+fn to_bytes(row: &[f32], bytes: &mut [u8]) -> (f32, i32) {
+    let (low, high) = extremes(row);
+    let (low, high) = (if low < 0.0 { low } else { 0.0 }, if high > 0.0 { high } else { 0.0 });
+    let width = high - low;
+    if !(width > 0.0) {
+        bytes.fill(0);
+        return (0.0, 0);
+    }
+    let scale = width / 255.0;
+    let per = 255.0 / width;
+    let zero = (-low * per + ROUNDER) - ROUNDER;
+    for (byte, x) in bytes.iter_mut().zip(row) {
+        let unit = (x * per + ROUNDER) - ROUNDER + zero;
+        let unit = if unit < 0.0 { 0.0 } else { unit };
+        let unit = if unit > 255.0 { 255.0 } else { unit };
+        *byte = unit as i32 as u8;
+    }
+    (scale, zero as i32)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_keep_their_numbers_within_half_a_unit() {
+        let row: Vec<f32> = (0..64).map(|n| (n as f32 * 0.37).sin() * 3.0 + 1.0).collect();
+        let mut bytes = vec![0; 64];
+        let (scale, zero) = to_bytes(&row, &mut bytes);
+        for (x, byte) in row.iter().zip(&bytes) {
+            assert!(((i32::from(*byte) - zero) as f32 * scale - x).abs() <= scale * 0.51, "{x}");
+        }
+        assert_eq!(to_bytes(&[0.0; 16], &mut bytes[..16]), (0.0, 0));
+    }
+
+    #[test]
+    fn a_product_on_every_path() {
+        let depth = 16;
+        let weights: Vec<u8> = (0..16 * depth).map(|n| (n % 7) as u8).collect();
+        let weight = |n: usize, k: usize| weights[k / 4 * 64 + n * 4 + k % 4];
+        let sums = (0..16).map(|n| (0..depth).map(|k| i32::from(weight(n, k))).sum()).collect();
+        let matrix = Matrix { weights: 0..weights.len(), scales: vec![0.5; 16], sums, bias: vec![1.0; 16], depth };
+        let input: Vec<f32> = (0..32).map(|n| n as f32 / 8.0 - 1.0).collect();
+        let run = |path| {
+            let mut out = Vec::new();
+            matrix.apply(path, &weights, &input, &mut Scratch::default(), &mut out);
+            out
+        };
+        let plain = run(Path::Plain);
+        for (at, found) in plain.iter().enumerate() {
+            let (row, n) = (at / 16, at % 16);
+            let real: f32 = (0..depth).map(|k| input[row * depth + k] * f32::from(weight(n, k)) * 0.5).sum::<f32>() + 1.0;
+            assert!((found - real).abs() < 0.3, "{found} {real}");
+        }
+        assert!(run(Path::Avx2) == plain && run(Path::Vnni) == plain);
+    }
+}
