@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use sha2::{Digest, Sha256};
 
-use crate::attribute::{self, Conventions};
+use crate::attribute::{self, Conventions, Learned};
 use crate::classify;
 use crate::corroborate::{self, Comparison, Tables};
 use crate::hedge;
@@ -18,12 +18,14 @@ use crate::score;
 use crate::segment::{self, Abbreviations};
 use crate::syntax::{self, Tagger};
 use crate::text::Span;
+use crate::train::{self, Corpus};
 
 /// Rules and models, read once and shared by all threads.
 pub struct Engine {
     rules: RuleSet,
     abbreviations: Abbreviations,
     tagger: Tagger,
+    learned: Learned,
     conventions: Conventions,
 }
 
@@ -37,7 +39,8 @@ impl Engine {
             None => Abbreviations::new(std::iter::empty()),
         };
         let tagger = rules.blob("attribution/tagger.bin").and_then(Tagger::read).unwrap_or_default();
-        Self { rules, abbreviations, tagger, conventions }
+        let learned = rules.blob("attribution/attribution.bin").and_then(Learned::read).unwrap_or_default();
+        Self { rules, abbreviations, tagger, learned, conventions }
     }
 
     /// The rules in use.
@@ -61,7 +64,7 @@ impl Engine {
         let segments = segment::run(article, &self.abbreviations);
         let syntax = syntax::run(article, &segments, &self.tagger);
         let words = self.rules.words(article, &segments, &syntax);
-        let mut statements = attribute::run(&words, &self.rules, self.conventions);
+        let mut statements = attribute::run(&words, &self.rules, &self.learned, self.conventions);
         let asked =
             Statement { content: vec![mention], source: vec![mention], confidence: 1.0, ..Statement::default() };
         let id = StatementId(statements.len() as u32);
@@ -139,6 +142,16 @@ impl Engine {
         )
     }
 
+    /// The weights of the attribution tagger, learned from a corpus with these rules as its grammar.
+    pub fn train_attribution(&self, corpus: &Corpus, settings: &train::Settings) -> (Vec<u8>, train::Account) {
+        train::train_attribution(corpus, &self.rules, &self.abbreviations, &self.tagger, settings)
+    }
+
+    /// The weights of the word-class tagger, learned from a corpus with reference classes.
+    pub fn train_tagger(&self, corpus: &Corpus) -> Vec<u8> {
+        train::train_tagger(corpus, &self.abbreviations)
+    }
+
     /// Reads one article.
     pub fn read(&self, article: Article) -> Reading {
         self.read_under(article, self.conventions)
@@ -149,7 +162,7 @@ impl Engine {
         let segments = segment::run(&article, &self.abbreviations);
         let syntax = syntax::run(&article, &segments, &self.tagger);
         let words = self.rules.words(&article, &segments, &syntax);
-        let statements = attribute::run(&words, &self.rules, conventions);
+        let statements = attribute::run(&words, &self.rules, &self.learned, conventions);
         let resolution = resolve::run(&words, &self.rules, &statements);
         let standings = classify::run(&words, &self.rules, &statements, &resolution);
         let hedges = hedge::run(&words, &self.rules, &statements);

@@ -176,7 +176,7 @@ fn time(engine: &Engine, article: &Article) -> Duration {
         assert!(reading.statements.len() >= 300);
         start.elapsed()
     };
-    (0..5).map(|_| one()).min().unwrap_or_default()
+    (0..9).map(|_| one()).min().unwrap_or_default()
 }
 
 #[test]
@@ -197,5 +197,6 @@ fn a_thousand_more_rules_cost_little() {
     let (plain, many) = (load(&Files::shipped()), load(&files));
     let article = article();
     let ratio = time(&many, &article).as_secs_f64() / time(&plain, &article).as_secs_f64();
+    println!("{ratio:.2} × with a thousand more rules");
     assert!(ratio <= 1.5, "{ratio:.2} × with a thousand more rules");
 }

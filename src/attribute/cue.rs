@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use crate::attribute::scene::Scene;
+use crate::linear::word_hash;
 use crate::model::Tag;
 
 /// How the verb stands in its clause.
@@ -31,6 +32,8 @@ pub(super) struct Cue<'a> {
     /// Uses of this verb that are cues, 0..=1.
     pub(super) precision: f64,
     pub(super) class: &'a str,
+    /// Hash of the lexicon's own spelling of the verb.
+    pub(super) row: u64,
     frames: &'a str,
 }
 
@@ -38,6 +41,11 @@ impl Cue<'_> {
     /// The lexicon row names that frame.
     pub(super) fn takes(&self, frame: &str) -> bool {
         self.frames.split('|').any(|f| f == frame)
+    }
+
+    /// All frames of the row as one number.
+    pub(super) fn frame_hash(&self) -> u64 {
+        word_hash(self.frames.as_bytes())
     }
 
     /// One past the verb, with a particle (`pointed out`).
@@ -65,6 +73,7 @@ pub(super) fn find<'a>(scene: &Scene<'a>) -> Vec<Cue<'a>> {
             is_negated,
             precision: lexicon.cell(hit.row as usize, "precision").parse().unwrap_or(0.3),
             class: lexicon.cell(hit.row as usize, "class"),
+            row: word_hash(lexicon.rows[hit.row as usize].term.as_bytes()),
             frames: lexicon.cell(hit.row as usize, "frames"),
         });
     }

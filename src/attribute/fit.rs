@@ -10,19 +10,23 @@ use crate::attribute::scene::Scene;
 use crate::model::{Attribution, Because, Kind, RuleId, Statement, StatementId};
 use crate::ruleset::Value;
 
-/// Settles and converts.
-pub(super) fn statements(scene: &Scene<'_>, mut proposals: Vec<Proposal>, conventions: Conventions) -> Vec<Statement> {
+/// The proposals of the constructions that stand once conflicts are settled, pieces cut to the conventions.
+pub(super) fn settled(scene: &Scene<'_>, mut proposals: Vec<Proposal>, conventions: Conventions) -> Vec<Proposal> {
     for proposal in &mut proposals {
         proposal.confidence = confidence(scene, proposal);
     }
     proposals.retain(|p| is_wanted(scene, p, conventions));
     let kept = settle(proposals, conventions);
-    let kept = match conventions {
+    match conventions {
         Conventions::Product => kept,
         Conventions::Polnear => joined(scene, kept),
-    };
-    let mut rows: Vec<(Proposal, bool)> = kept.iter().cloned().map(|p| (p, true)).collect();
+    }
+}
+
+/// Converts settled proposals, the narrator's claims added.
+pub(super) fn statements(scene: &Scene<'_>, kept: Vec<Proposal>) -> Vec<Statement> {
     let claims = narrator::claims(scene, &kept);
+    let mut rows: Vec<(Proposal, bool)> = kept.into_iter().map(|p| (p, true)).collect();
     rows.extend(
         claims
             .into_iter()

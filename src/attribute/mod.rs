@@ -6,6 +6,7 @@ mod clause;
 mod continuation;
 mod cue;
 mod fit;
+mod learned;
 mod narrator;
 mod noun_cue;
 mod passive;
@@ -14,6 +15,9 @@ mod proposal;
 mod scene;
 mod subject;
 mod verbal;
+
+pub use learned::Learned;
+pub(crate) use learned::training;
 
 use crate::model::Statement;
 use crate::ruleset::{RuleSet, Words};
@@ -30,20 +34,35 @@ pub enum Conventions {
 }
 
 /// Finds every statement. The table is sorted by first content span; contents overlap only where one nests in another.
-pub fn run(words: &Words<'_>, rules: &RuleSet, conventions: Conventions) -> Vec<Statement> {
+pub fn run(words: &Words<'_>, rules: &RuleSet, learned: &Learned, conventions: Conventions) -> Vec<Statement> {
     let scene = scene::Scene::new(words, rules);
     let cues = cue::find(&scene);
-    let mut proposals = verbal::find(&scene, &cues);
-    proposals.extend(according::find(&scene, &cues));
-    proposals.extend(passive::find(&scene, &cues));
-    proposals.extend(noun_cue::find(&scene, &cues));
-    let more = continuation::transcript(&scene, &cues, &proposals);
+    let found = constructions(&scene, &cues);
+    if learned.is_empty() {
+        return fit::statements(&scene, fit::settled(&scene, found, conventions));
+    }
+    let one_layer = fit::settled(&scene, found.clone(), Conventions::Polnear);
+    let tagged = learned.propose(&scene, &cues, &one_layer);
+    let kept = match conventions {
+        Conventions::Polnear => tagged,
+        Conventions::Product => fit::settled(&scene, found, conventions),
+    };
+    fit::statements(&scene, kept)
+}
+
+/// What the rules' constructions propose, not yet settled.
+fn constructions(scene: &scene::Scene<'_>, cues: &[cue::Cue<'_>]) -> Vec<proposal::Proposal> {
+    let mut proposals = verbal::find(scene, cues);
+    proposals.extend(according::find(scene, cues));
+    proposals.extend(passive::find(scene, cues));
+    proposals.extend(noun_cue::find(scene, cues));
+    let more = continuation::transcript(scene, cues, &proposals);
     proposals.extend(more);
-    let more = continuation::signed(&scene, &proposals);
+    let more = continuation::signed(scene, &proposals);
     proposals.extend(more);
-    let more = continuation::quotations(&scene, &proposals);
+    let more = continuation::quotations(scene, &proposals);
     proposals.extend(more);
-    let more = continuation::implicit(&scene, &cues, &proposals);
+    let more = continuation::implicit(scene, cues, &proposals);
     proposals.extend(more);
-    fit::statements(&scene, proposals, conventions)
+    proposals
 }

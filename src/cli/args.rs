@@ -56,6 +56,8 @@ pub(crate) enum Verb {
     Rules(Rules),
     /// How two statements relate, and why.
     Compare(Compare),
+    /// Make the weights of the trained parts from annotated articles.
+    Train(Train),
     /// Shell completions on standard output.
     Completions {
         /// Which shell.
@@ -63,6 +65,32 @@ pub(crate) enum Verb {
     },
     /// The man page on standard output.
     Man,
+}
+
+/// Which trained part.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Part {
+    /// Cues, sources and contents: `attribution/attribution.bin`.
+    #[default]
+    Attribution,
+    /// Word classes: `attribution/tagger.bin`.
+    Tagger,
+}
+
+#[derive(clap::Args, Debug)]
+pub(crate) struct Train {
+    /// Folders with text/*.txt and attributions/*.ann (BRAT).
+    #[arg(value_name = "GOLD", required = true)]
+    pub(crate) gold: Vec<PathBuf>,
+    /// Where the weights go.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: PathBuf,
+    /// What to train.
+    #[arg(long, value_name = "PART", default_value = "attribution")]
+    pub(crate) part: Part,
+    /// Another recipe: passes, rate, least, prune, bits (each of the first and second step, as 6/6), threshold, screen.
+    #[arg(long = "set", value_name = "NAME=VALUE")]
+    pub(crate) settings: Vec<String>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]

@@ -11,6 +11,7 @@ mod progress;
 mod rules;
 mod score;
 mod settings;
+mod train;
 
 use clap::Parser;
 use clap::error::ErrorKind;
@@ -54,6 +55,7 @@ pub fn main() -> u8 {
         Verb::Man => pages::man(),
         Verb::Explain(ref verb) => explain::run(&args, verb),
         Verb::Compare(ref verb) => compare::run(&args, verb),
+        Verb::Train(ref verb) => train::run(&args, verb),
         Verb::Classify(ref verb) => classify::run(&args, verb),
     };
     match outcome {

@@ -31,4 +31,4 @@ pub use source_type::SourceType;
 pub use speaker::{Resolution, Speaker, SpeakerId};
 pub use standing::{ClaimType, Contact, Independence, Naming, Proximity, Standing, Topic};
 pub use statement::{Attribution, Kind, Statement, StatementId};
-pub use syntax::{Syntax, Tag};
+pub use syntax::{Form, Syntax, Tag};

@@ -1,4 +1,4 @@
-//! Word classes and heads, one row a token, in step with the token table.
+//! Word classes and forms, one row a token, in step with the token table.
 
 /// A Penn Treebank word class, or [`Tag::None`] where the tagger did not run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -117,17 +117,42 @@ impl Tag {
         (Self::NN as u8..=Self::NNPS as u8).contains(&(self as u8))
     }
 
+    /// Question words and relative pronouns.
+    pub fn opens_clause(self) -> bool {
+        matches!(self, Self::WDT | Self::WP | Self::WPS | Self::WRB)
+    }
+
     /// Proper nouns.
     pub fn is_name(self) -> bool {
         matches!(self, Self::NNP | Self::NNPS)
     }
 }
 
-/// Per token: its class and the token it hangs from. Both tables are as long as the token table.
+/// What linear models see of a token: hashes of its folded word and of its ends, and what it looks like.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Form {
+    /// The word in lower case.
+    pub word: u64,
+    /// Its last three bytes.
+    pub suffix3: u64,
+    /// Its last two.
+    pub suffix2: u64,
+    /// Its first.
+    pub prefix1: u64,
+    /// Capitals, digits, hyphens, stops, length; the lowest bit is set on a sentence's first token.
+    pub shape: u64,
+}
+
+impl Form {
+    /// The bit of [`Form::shape`] of a capital first letter.
+    pub const CAPITAL: u64 = 1 << 6;
+}
+
+/// Per token: its class and its form. Both tables are as long as the token table.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Syntax {
     /// Word classes.
     pub tags: Vec<Tag>,
-    /// Index of the head token; the token's own index for a root, `u32::MAX` where the parser did not run.
-    pub heads: Vec<u32>,
+    /// Forms.
+    pub forms: Vec<Form>,
 }

@@ -62,12 +62,23 @@ struct State {
     shapes: u8,
 }
 
+#[derive(PartialEq, Eq)]
 enum Free {
     To(u32),
     Gap(u8, u8, u32),
     Open(u32),
     Close(u32),
     End(u32),
+}
+
+impl Free {
+    /// Where a shareable one leads; joins belong to one pattern.
+    fn target(&self) -> Option<u32> {
+        match self {
+            Self::To(_) => None,
+            Self::Gap(_, _, to) | Self::Open(to) | Self::Close(to) | Self::End(to) => Some(*to),
+        }
+    }
 }
 
 /// One match.
@@ -167,7 +178,12 @@ impl Automaton {
         }
     }
 
+    /// Patterns that begin alike share their brackets and gaps too.
     fn free(&mut self, from: u32, make: impl Fn(u32) -> Free) -> u32 {
+        let same = |free: &Free| free.target().filter(|to| *free == make(*to));
+        if let Some(to) = self.states[from as usize].free.iter().find_map(same) {
+            return to;
+        }
         let to = self.fresh();
         self.states[from as usize].free.push(make(to));
         to

@@ -83,7 +83,7 @@ pub struct Words<'a> {
     pub article: &'a Article,
     /// Its tokens, sentences and quotations.
     pub segments: &'a Segments,
-    /// Its word classes and heads.
+    /// Its word classes and forms.
     pub syntax: &'a Syntax,
     pub(crate) ids: Vec<u32>,
     pub(crate) shapes: Vec<u8>,

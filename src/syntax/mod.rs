@@ -7,17 +7,18 @@ pub use tagger::Tagger;
 
 /// What training shares with tagging, so that both see the same features.
 pub(crate) mod training {
-    pub(crate) use super::tagger::{Form, TEMPLATES, features};
+    pub(crate) use super::tagger::{TEMPLATES, features, form};
 }
 
 use crate::model::{Article, Segments, Syntax};
 
 /// Tags every token; without weights every tag is none.
 pub fn run(article: &Article, segments: &Segments, tagger: &Tagger) -> Syntax {
-    let mut syntax = Syntax { tags: Vec::with_capacity(segments.tokens.len()), heads: Vec::new() };
+    let count = segments.tokens.len();
+    let mut syntax = Syntax { tags: Vec::with_capacity(count), forms: Vec::with_capacity(count) };
     for sentence in &segments.sentences {
         let tokens = &segments.tokens[sentence.tokens.start as usize..sentence.tokens.end as usize];
-        tagger.tag(&article.text, tokens, &mut syntax.tags);
+        tagger.tag(&article.text, tokens, &mut syntax);
     }
     syntax
 }

@@ -5,7 +5,7 @@
 //! Averaged perceptron after Collins 2002; templates after Ratnaparkhi 1996.
 
 use crate::linear::{Feature, Table, feature, mix, word_hash};
-use crate::model::{Tag, Token, TokenKind};
+use crate::model::{Form, Syntax, Tag, Token, TokenKind};
 
 /// How many templates a token has.
 pub(crate) const TEMPLATES: usize = 17;
@@ -19,37 +19,21 @@ pub struct Tagger {
     fixed: Table,
 }
 
-/// What features see of one token.
-#[derive(Clone, Copy, Default)]
-pub(crate) struct Form {
-    word: u64,
-    suffix3: u64,
-    suffix2: u64,
-    prefix1: u64,
-    shape: u64,
-}
-
 /// Before a sentence's first token and after its last.
 const EDGE: Form = Form { word: 11, suffix3: 13, suffix2: 17, prefix1: 19, shape: 23 };
 
-impl Form {
-    /// Reads a word once.
-    pub(crate) fn new(word: &str, is_first: bool) -> Self {
-        let mut lower = [0u8; 64];
-        let folded = fold(word, &mut lower);
-        let bytes = &lower[..folded];
-        let tail = |n: usize| word_hash(&bytes[folded.saturating_sub(n)..]);
-        Self {
-            word: word_hash(bytes),
-            suffix3: tail(3),
-            suffix2: tail(2),
-            prefix1: word_hash(&bytes[..folded.min(1)]),
-            shape: shape(word) << 1 | u64::from(is_first),
-        }
-    }
-
-    pub(crate) fn word(&self) -> u64 {
-        self.word
+/// Reads a word once.
+pub(crate) fn form(word: &str, is_first: bool) -> Form {
+    let mut lower = [0u8; 64];
+    let folded = fold(word, &mut lower);
+    let bytes = &lower[..folded];
+    let tail = |n: usize| word_hash(&bytes[folded.saturating_sub(n)..]);
+    Form {
+        word: word_hash(bytes),
+        suffix3: tail(3),
+        suffix2: tail(2),
+        prefix1: word_hash(&bytes[..folded.min(1)]),
+        shape: shape(word) << 1 | u64::from(is_first),
     }
 }
 
@@ -117,22 +101,23 @@ impl Tagger {
         self.weights.is_empty()
     }
 
-    /// Appends the tags of one sentence.
-    pub fn tag(&self, text: &str, tokens: &[Token], out: &mut Vec<Tag>) {
+    /// Appends the tags and forms of one sentence.
+    pub fn tag(&self, text: &str, tokens: &[Token], out: &mut Syntax) {
+        let first = out.forms.len();
+        out.forms.extend(tokens.iter().enumerate().map(|(nth, token)| form(token.span.of(text), nth == 0)));
         if self.is_empty() {
-            out.extend(tokens.iter().map(|_| Tag::None));
+            out.tags.extend(tokens.iter().map(|_| Tag::None));
             return;
         }
-        let forms: Vec<Form> =
-            tokens.iter().enumerate().map(|(nth, token)| Form::new(token.span.of(text), nth == 0)).collect();
+        let forms = &out.forms[first..];
         let (mut before, mut before2) = (0, 0);
         let mut found = [0; TEMPLATES];
         for at in 0..tokens.len() {
             let tag = self.fixed_tag(&tokens[at], &forms[at]).unwrap_or_else(|| {
-                features(&forms, at, before, before2, &mut found);
+                features(forms, at, before, before2, &mut found);
                 self.best(&found)
             });
-            out.push(tag);
+            out.tags.push(tag);
             (before, before2) = (tag as u64, before);
         }
     }
@@ -142,7 +127,7 @@ impl Tagger {
         if matches!(token.kind, TokenKind::Mark | TokenKind::Quote) {
             return Some(Tag::Punct);
         }
-        let entry = self.fixed.get(feature(0, &[form.word()])).next()?;
+        let entry = self.fixed.get(feature(0, &[form.word])).next()?;
         Tag::ALL.get(entry.label as usize).copied()
     }
 

@@ -20,6 +20,7 @@ pub struct Document {
 }
 
 /// A corpus in memory.
+#[derive(Default)]
 pub struct Corpus {
     /// In order of their names.
     pub documents: Vec<Document>,

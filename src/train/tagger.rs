@@ -4,9 +4,9 @@
 use rustc_hash::FxHashMap;
 
 use crate::linear::{Feature, TableBuilder, feature};
-use crate::model::{Tag, Token, TokenKind};
+use crate::model::{Form, Tag, Token, TokenKind};
 use crate::segment::{self, Abbreviations};
-use crate::syntax::training::{Form, TEMPLATES, features};
+use crate::syntax::training::{TEMPLATES, features, form};
 use crate::train::corpus::{Corpus, Document};
 
 /// Passes over the corpus; more gave nothing on dev.
@@ -31,7 +31,7 @@ pub fn train(corpus: &Corpus, abbreviations: &Abbreviations) -> Vec<u8> {
     let mut order: Vec<usize> = (0..data.len()).collect();
     let mut seed = 0x5EED_u64;
     for _ in 0..PASSES {
-        shuffle(&mut order, &mut seed);
+        super::shuffle(&mut order, &mut seed);
         for at in &order {
             learner.sentence(&data[*at]);
         }
@@ -51,7 +51,7 @@ fn sentences(document: &Document, abbreviations: &Abbreviations) -> Vec<Sentence
     for sentence in &segments.sentences {
         let tokens = &segments.tokens[sentence.tokens.start as usize..sentence.tokens.end as usize];
         out.push(Sentence {
-            forms: tokens.iter().enumerate().map(|(n, t)| Form::new(t.span.of(text), n == 0)).collect(),
+            forms: tokens.iter().enumerate().map(|(n, t)| form(t.span.of(text), n == 0)).collect(),
             is_mark: tokens.iter().map(|t| matches!(t.kind, TokenKind::Mark | TokenKind::Quote)).collect(),
             gold: tokens.iter().map(class).collect(),
         });
@@ -63,7 +63,7 @@ fn fixed_words(data: &[Sentence]) -> FxHashMap<u64, Tag> {
     let mut counts: FxHashMap<u64, FxHashMap<Tag, usize>> = FxHashMap::default();
     for sentence in data {
         for (form, tag) in sentence.forms.iter().zip(&sentence.gold) {
-            *counts.entry(form.word()).or_default().entry(*tag).or_default() += 1;
+            *counts.entry(form.word).or_default().entry(*tag).or_default() += 1;
         }
     }
     let mut out = FxHashMap::default();
@@ -78,13 +78,6 @@ fn fixed_words(data: &[Sentence]) -> FxHashMap<u64, Tag> {
         }
     }
     out
-}
-
-fn shuffle(order: &mut [usize], seed: &mut u64) {
-    for last in (1..order.len()).rev() {
-        *seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        order.swap(last, (*seed >> 33) as usize % (last + 1));
-    }
 }
 
 const LABELS: usize = Tag::ALL.len();
@@ -106,7 +99,7 @@ impl Learner {
         for at in 0..sentence.forms.len() {
             let tag = if sentence.is_mark[at] {
                 Tag::Punct
-            } else if let Some(tag) = self.fixed.get(&sentence.forms[at].word()) {
+            } else if let Some(tag) = self.fixed.get(&sentence.forms[at].word) {
                 *tag
             } else {
                 features(&sentence.forms, at, before, before2, &mut found);

@@ -1,0 +1,189 @@
+//! The trained tagger: finds the heads of cues, then around each the source, the cue and the content. In: the scene, its
+//! cues and what the constructions propose (the tagger's grammar); out: proposals of one layer, with the probability of
+//! their cue. Weights come from `rules/attribution/attribution.bin`, made by `onrecord train`.
+//!
+//! # Source
+//! Two steps after Scheible, Klinger & Padó 2016; linear-chain conditional random field after Lafferty et al. 2001.
+
+mod heads;
+mod roles;
+mod view;
+mod weights;
+
+use std::ops::Range;
+
+use crate::attribute::cue::Cue;
+use crate::attribute::proposal::Proposal;
+use crate::attribute::scene::Scene;
+use roles::{Anchor, CONTENT, CUE, LABELS, SOURCE, State};
+use view::View;
+
+pub(crate) mod training;
+pub use weights::Learned;
+
+/// The rule of a proposal that no construction made.
+const RULE: &str = "ATT080";
+/// Tokens of a name or clause that may lie between two pieces of one source.
+const GAP: usize = 3;
+
+/// Buffers that one article's cues share.
+#[derive(Default)]
+struct Work {
+    states: Vec<State>,
+    scores: Vec<[i32; LABELS]>,
+    back: Vec<[u8; LABELS]>,
+    path: Vec<u8>,
+    /// Sums of each token's own features, by offset in the paragraph; computed when first asked for.
+    alone: Vec<Option<[i32; LABELS]>>,
+}
+
+impl Learned {
+    /// Proposals in order of their heads; `found` are the settled proposals of the constructions.
+    pub(super) fn propose(&self, scene: &Scene<'_>, cues: &[Cue<'_>], found: &[Proposal]) -> Vec<Proposal> {
+        let view = View::new(scene, cues, found);
+        let mut work = Work::default();
+        let mut out = Vec::new();
+        for paragraph in &scene.words.segments.paragraphs {
+            let range = paragraph.tokens.start as usize..paragraph.tokens.end as usize;
+            let heads = self.heads_of(&view, &range);
+            work.alone.clear();
+            work.alone.resize(range.len(), None);
+            let is_head = |at: usize| heads.binary_search_by_key(&at, |(head, _)| *head).is_ok();
+            for (head, score) in &heads {
+                let anchor = Anchor::new(&view, *head, &is_head, range.clone());
+                self.label(&view, &anchor, &is_head, &range, &mut work);
+                if let Some(read) = read(&work.path, anchor.window().start, *head) {
+                    let rule = view.proposal(*head).map_or(RULE, |n| found[n].rule);
+                    out.push(Proposal { rule, confidence: self.probability(*score), ..read });
+                }
+            }
+        }
+        unique(out)
+    }
+
+    /// Heads of cues with their scores, in order.
+    fn heads_of(&self, view: &View<'_, '_>, paragraph: &Range<usize>) -> Vec<(usize, i32)> {
+        let mut out = Vec::new();
+        for at in paragraph.clone().filter(|at| self.may_be_head(view, *at)) {
+            let mut sum = [0];
+            heads::features(view, at, paragraph, &mut |feature| self.heads.add(feature, &mut sum));
+            if sum[0] > self.threshold {
+                out.push((at, sum[0]));
+            }
+        }
+        out
+    }
+
+    /// A cheap screen: a verb of the lexicon, or a word that training has seen as a head.
+    fn may_be_head(&self, view: &View<'_, '_>, at: usize) -> bool {
+        view.cue(at).is_some() || self.knows(view.scene.words.syntax.forms[at].word) || view.proposal(at).is_some()
+    }
+
+    /// The best labels of the tokens around one head.
+    fn label(
+        &self,
+        view: &View<'_, '_>,
+        anchor: &Anchor<'_, '_, '_>,
+        is_head: &dyn Fn(usize) -> bool,
+        paragraph: &Range<usize>,
+        work: &mut Work,
+    ) {
+        let window = anchor.window();
+        anchor.states(is_head, &mut work.states);
+        work.scores.clear();
+        let none = State::default();
+        let mut last: Option<(State, [i32; LABELS])> = None;
+        for at in window.clone() {
+            let place = at - window.start;
+            let mut sum = [0; LABELS];
+            if at == anchor.head {
+                anchor.own(&mut |feature| self.roles.add(feature, &mut sum));
+                sum[CUE as usize] += CERTAIN;
+                work.scores.push(sum);
+                continue;
+            }
+            let s = work.states[place];
+            let shared = match &last {
+                Some((state, sums)) if state.is_like(&s) => *sums,
+                _ => {
+                    let mut sums = [0; LABELS];
+                    anchor.shared(&s, &mut |feature| self.roles.add(feature, &mut sums));
+                    last = Some((s, sums));
+                    sums
+                }
+            };
+            let near = (
+                place.checked_sub(1).and_then(|n| work.states.get(n)).unwrap_or(&none),
+                &s,
+                work.states.get(place + 1).unwrap_or(&none),
+            );
+            anchor.both(at, near, &mut |feature| self.roles.add(feature, &mut sum));
+            let alone = work.alone[at - paragraph.start].get_or_insert_with(|| {
+                let mut sums = [0; LABELS];
+                roles::alone(view, at, paragraph, &mut |feature| self.roles.add(feature, &mut sums));
+                sums
+            });
+            for label in 0..LABELS {
+                sum[label] += shared[label] + alone[label];
+            }
+            work.scores.push(sum);
+        }
+        self.chain.best(&work.scores, &mut work.back, &mut work.path);
+    }
+}
+
+/// Added to the head's score as a cue: the head is one.
+const CERTAIN: i32 = 1 << 20;
+
+/// Labels → a proposal without a rule; `None` without content.
+fn read(path: &[u8], start: usize, head: usize) -> Option<Proposal> {
+    let pieces = |label: u8| {
+        let mut out: Vec<Range<usize>> = Vec::new();
+        for (place, found) in path.iter().enumerate().filter(|(_, l)| **l == label || **l == label + 1) {
+            let at = start + place;
+            match out.last_mut() {
+                Some(piece) if piece.end == at && *found == label + 1 => piece.end += 1,
+                _ => out.push(at..at + 1),
+            }
+        }
+        out
+    };
+    let is_cue = |at: usize| at >= start && path.get(at - start) == Some(&CUE);
+    let mut cue = head..head + 1;
+    while cue.start > 0 && is_cue(cue.start - 1) {
+        cue.start -= 1;
+    }
+    while is_cue(cue.end) {
+        cue.end += 1;
+    }
+    let content = pieces(CONTENT);
+    let source = one_source(&pieces(SOURCE), head);
+    (!content.is_empty()).then(|| Proposal { cue, source, content, ..Proposal::default() })
+}
+
+/// The pieces of a source as one range: those next to each other joined, else the one nearest to the head.
+fn one_source(pieces: &[Range<usize>], head: usize) -> Range<usize> {
+    let mut joined: Vec<Range<usize>> = Vec::new();
+    for piece in pieces {
+        match joined.last_mut() {
+            Some(last) if piece.start - last.end <= GAP && !(last.end..piece.start).contains(&head) => {
+                last.end = piece.end;
+            }
+            _ => joined.push(piece.clone()),
+        }
+    }
+    joined.into_iter().min_by_key(|r| (r.start.abs_diff(head).min(r.end.abs_diff(head)), r.start)).unwrap_or(head..head)
+}
+
+/// Of two proposals that share a cue the surer.
+fn unique(mut proposals: Vec<Proposal>) -> Vec<Proposal> {
+    let mut kept: Vec<Proposal> = Vec::new();
+    proposals.sort_by(|a, b| b.confidence.total_cmp(&a.confidence).then(a.cue.start.cmp(&b.cue.start)));
+    for proposal in proposals {
+        if kept.iter().all(|k| k.cue.end <= proposal.cue.start || proposal.cue.end <= k.cue.start) {
+            kept.push(proposal);
+        }
+    }
+    kept.sort_by_key(|p| p.cue.start);
+    kept
+}

@@ -1,0 +1,146 @@
+//! A read-only table from hashed features to one small weight for each of `N` labels. Two places a feature, side by side,
+//! so that a look-up touches one cache line. In: bytes made by [`RowsBuilder`]; out: sums of integers, the same on every
+//! machine. A damaged file is refused, never read past its end.
+
+use crate::linear::Feature;
+
+/// One row: which feature it belongs to, and what the feature says of each label.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Row<const N: usize> {
+    fingerprint: u16,
+    weights: [i8; N],
+}
+
+/// The table: `2^bits` rows, most of them taken.
+#[derive(Clone, Debug)]
+pub struct Rows<const N: usize> {
+    rows: Vec<Row<N>>,
+    mask: u64,
+}
+
+impl<const N: usize> Default for Rows<N> {
+    fn default() -> Self {
+        Self { rows: vec![Row { fingerprint: 0, weights: [0; N] }; 2], mask: 1 }
+    }
+}
+
+const MAGIC: &[u8; 4] = b"ORR1";
+
+/// Never 0, which marks a free row.
+#[inline]
+fn fingerprint(feature: Feature) -> u16 {
+    (feature >> 48) as u16 | 1
+}
+
+impl<const N: usize> Rows<N> {
+    /// Adds what a feature says of each label; an unknown feature says nothing.
+    #[inline]
+    pub fn add(&self, feature: Feature, sums: &mut [i32; N]) {
+        let at = (feature & self.mask) as usize;
+        let wanted = fingerprint(feature);
+        for place in [at, at ^ 1] {
+            let row = &self.rows[place];
+            if row.fingerprint == wanted {
+                for (sum, weight) in sums.iter_mut().zip(row.weights) {
+                    *sum += i32::from(weight);
+                }
+                return;
+            }
+        }
+    }
+
+    /// True when no feature has a row.
+    pub fn is_empty(&self) -> bool {
+        self.rows.iter().all(|row| row.fingerprint == 0)
+    }
+
+    /// Reads one table from the front of `bytes` and leaves the rest; `None` when they are not a table of `N` labels.
+    pub fn read(bytes: &mut &[u8]) -> Option<Self> {
+        let (head, rest) = bytes.split_at_checked(12)?;
+        let number = |at: usize| u32::from_le_bytes([head[at], head[at + 1], head[at + 2], head[at + 3]]);
+        let (bits, labels) = (number(4), number(8) as usize);
+        if &head[..4] != MAGIC || labels != N || !(1..=24).contains(&bits) {
+            return None;
+        }
+        let (body, rest) = rest.split_at_checked((1 << bits) * (N + 2))?;
+        let row = |b: &[u8]| {
+            let mut weights = [0; N];
+            for (weight, byte) in weights.iter_mut().zip(&b[2..]) {
+                *weight = i8::from_le_bytes([*byte]);
+            }
+            Row { fingerprint: u16::from_le_bytes([b[0], b[1]]), weights }
+        };
+        let rows = body.chunks_exact(N + 2).map(row).collect();
+        *bytes = rest;
+        Some(Self { rows, mask: (1 << bits) - 1 })
+    }
+}
+
+/// Collects weights and writes [`Rows`].
+pub struct RowsBuilder<const N: usize> {
+    rows: Vec<(Feature, [f32; N])>,
+}
+
+impl<const N: usize> Default for RowsBuilder<N> {
+    fn default() -> Self {
+        Self { rows: Vec::new() }
+    }
+}
+
+impl<const N: usize> RowsBuilder<N> {
+    /// A feature's weights; each feature once.
+    pub fn add(&mut self, feature: Feature, weights: [f32; N]) {
+        self.rows.push((feature, weights));
+    }
+
+    /// The table's bytes, one unit of weight being `scale`: rows whose largest weight is below `least` are left out, and
+    /// where more rows want a place than there are, the quieter ones. The same weights give the same bytes.
+    pub fn write(&self, bits: u32, scale: f32, least: f32) -> Vec<u8> {
+        let loud = |weights: &[f32; N]| weights.iter().fold(0f32, |max, w| max.max(w.abs()));
+        let mut kept: Vec<&(Feature, [f32; N])> = self.rows.iter().filter(|(_, w)| loud(w) >= least).collect();
+        kept.sort_by(|a, b| loud(&b.1).total_cmp(&loud(&a.1)).then(a.0.cmp(&b.0)));
+        let mask = (1u64 << bits) - 1;
+        let mut rows = vec![Row { fingerprint: 0, weights: [0i8; N] }; 1 << bits];
+        for (feature, weights) in kept {
+            let at = (feature & mask) as usize;
+            let wanted = fingerprint(*feature);
+            let taken = [at, at ^ 1].iter().any(|place| rows[*place].fingerprint == wanted);
+            let Some(place) = [at, at ^ 1].into_iter().find(|p| rows[*p].fingerprint == 0).filter(|_| !taken) else {
+                continue;
+            };
+            let unit = |w: f32| (w / scale).round().clamp(-127.0, 127.0) as i8;
+            rows[place] = Row { fingerprint: wanted, weights: weights.map(unit) };
+        }
+        let mut out = MAGIC.to_vec();
+        out.extend(bits.to_le_bytes());
+        out.extend((N as u32).to_le_bytes());
+        for row in rows {
+            out.extend(row.fingerprint.to_le_bytes());
+            out.extend(row.weights.map(|w| w.to_le_bytes()[0]));
+        }
+        out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::linear::feature;
+
+    #[test]
+    fn what_is_written_is_read() {
+        let mut builder = RowsBuilder::<3>::default();
+        for n in 0..500u64 {
+            builder.add(feature(1, &[n]), [n as f32 / 100.0, 0.0, -1.0]);
+        }
+        let bytes = builder.write(12, 0.05, 0.1);
+        let rows = Rows::<3>::read(&mut bytes.as_slice()).expect("a table");
+        let mut sums = [0; 3];
+        rows.add(feature(1, &[400]), &mut sums);
+        assert_eq!(sums, [80, 0, -20]);
+        rows.add(feature(2, &[400]), &mut sums);
+        assert_eq!(sums, [80, 0, -20], "an unknown feature says nothing");
+        assert!(Rows::<3>::read(&mut &bytes[..bytes.len() - 1]).is_none());
+        assert!(Rows::<2>::read(&mut bytes.as_slice()).is_none());
+    }
+}

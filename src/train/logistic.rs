@@ -1,0 +1,58 @@
+//! Logistic regression over sparse binary features by AdaGrad. In: rows and labels; out: one weight a row. Sequential, so
+//! that the same examples give the same weights.
+
+/// Examples in one list: where each begins, its rows, its label.
+#[derive(Default)]
+pub(super) struct Binary {
+    pub(super) starts: Vec<usize>,
+    pub(super) rows: Vec<u32>,
+    pub(super) labels: Vec<bool>,
+}
+
+/// How to learn.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Recipe {
+    pub(super) passes: usize,
+    pub(super) rate: f32,
+    pub(super) ridge: f32,
+}
+
+impl Binary {
+    pub(super) fn push(&mut self, rows: &[u32], label: bool) {
+        self.starts.push(self.rows.len());
+        self.rows.extend(rows);
+        self.labels.push(label);
+    }
+
+    fn of(&self, at: usize) -> &[u32] {
+        let end = self.starts.get(at + 1).copied().unwrap_or(self.rows.len());
+        &self.rows[self.starts[at]..end]
+    }
+
+    /// One weight a row, averaged over the last half of the steps.
+    pub(super) fn learn(&self, rows: usize, recipe: Recipe) -> Vec<f32> {
+        let mut weights = vec![0f32; rows];
+        let mut squares = vec![0f32; rows];
+        let mut order: Vec<usize> = (0..self.labels.len()).collect();
+        let mut seed = 0x5EED_u64;
+        for pass in 0..recipe.passes {
+            super::shuffle(&mut order, &mut seed);
+            let rate = recipe.rate / (1.0 + 0.3 * pass as f32);
+            for at in &order {
+                let rows = self.of(*at);
+                let sum: f32 = rows.iter().map(|r| weights[*r as usize]).sum();
+                let error = 1.0 / (1.0 + (-sum).exp()) - f32::from(u8::from(self.labels[*at]));
+                if error.abs() < 1e-4 {
+                    continue;
+                }
+                for row in rows {
+                    let row = *row as usize;
+                    let gradient = error + recipe.ridge * weights[row];
+                    squares[row] += gradient * gradient;
+                    weights[row] -= rate * gradient / (squares[row].sqrt() + 1e-2);
+                }
+            }
+        }
+        weights
+    }
+}
