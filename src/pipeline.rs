@@ -8,8 +8,10 @@ use sha2::{Digest, Sha256};
 use crate::attribute::{self, Conventions, Learned};
 use crate::classify;
 use crate::corroborate::{self, Comparison, Tables};
+use crate::error::{Error, Result};
 use crate::hedge;
 use crate::model::{Article, Reading, RuleId, Standing, Statement, StatementId};
+use crate::neural::Encoder;
 use crate::profile;
 use crate::report::Stamp;
 use crate::resolve;
@@ -20,6 +22,11 @@ use crate::syntax::{self, Tagger};
 use crate::text::Span;
 use crate::train::{self, Corpus};
 
+/// The accurate engine's weights among the rules.
+const ENCODER: &str = "attribution/encoder.bin";
+/// What to do where they are not.
+const WHERE: &str = "take the file from the repository's rules/attribution and put it into a folder named by --rules";
+
 /// Rules and models, read once and shared by all threads.
 pub struct Engine {
     rules: RuleSet,
@@ -27,6 +34,8 @@ pub struct Engine {
     tagger: Tagger,
     learned: Learned,
     conventions: Conventions,
+    /// Reads attributions in place of the trained tagger: the accurate engine.
+    encoder: Option<Encoder>,
 }
 
 impl Engine {
@@ -40,7 +49,29 @@ impl Engine {
         };
         let tagger = rules.blob("attribution/tagger.bin").and_then(Tagger::read).unwrap_or_default();
         let learned = rules.blob("attribution/attribution.bin").and_then(Learned::read).unwrap_or_default();
-        Self { rules, abbreviations, tagger, learned, conventions }
+        Self { rules, abbreviations, tagger, learned, conventions, encoder: None }
+    }
+
+    /// The same engine with an encoder that reads the attributions.
+    ///
+    /// # Errors
+    /// When the rules hold no weights for it, or other bytes than weights.
+    pub fn accurate(mut self) -> Result<Self> {
+        let Some(file) = self.rules.shared_blob(ENCODER) else {
+            return Err(Error::Usage(format!("{ENCODER} is not among the rules: {WHERE}")));
+        };
+        self.encoder = Some(Encoder::read(file).ok_or_else(|| Error::Usage(format!("{ENCODER} is no weights file")))?);
+        Ok(self)
+    }
+
+    fn statements(&self, words: &Words<'_>, conventions: Conventions) -> Vec<Statement> {
+        match &self.encoder {
+            Some(encoder) => {
+                let reported = encoder.run(words.article, words.segments);
+                attribute::run_reported(words, &self.rules, &reported, conventions)
+            }
+            None => attribute::run(words, &self.rules, &self.learned, conventions),
+        }
     }
 
     /// The rules in use.
@@ -64,7 +95,7 @@ impl Engine {
         let segments = segment::run(article, &self.abbreviations);
         let syntax = syntax::run(article, &segments, &self.tagger);
         let words = self.rules.words(article, &segments, &syntax);
-        let mut statements = attribute::run(&words, &self.rules, &self.learned, self.conventions);
+        let mut statements = self.statements(&words, self.conventions);
         let asked =
             Statement { content: vec![mention], source: vec![mention], confidence: 1.0, ..Statement::default() };
         let id = StatementId(statements.len() as u32);
@@ -162,7 +193,7 @@ impl Engine {
         let segments = segment::run(&article, &self.abbreviations);
         let syntax = syntax::run(&article, &segments, &self.tagger);
         let words = self.rules.words(&article, &segments, &syntax);
-        let statements = attribute::run(&words, &self.rules, &self.learned, conventions);
+        let statements = self.statements(&words, conventions);
         let resolution = resolve::run(&words, &self.rules, &statements);
         let standings = classify::run(&words, &self.rules, &statements, &resolution);
         let hedges = hedge::run(&words, &self.rules, &statements);

@@ -14,6 +14,7 @@ const FLOORS: [&[&str]; 11] = [
     &[
         "segment",
         "syntax",
+        "neural",
         "attribute",
         "resolve",
         "classify",

@@ -12,6 +12,7 @@ mod noun_cue;
 mod passive;
 mod phrase;
 mod proposal;
+mod reported;
 mod scene;
 mod subject;
 mod verbal;
@@ -19,7 +20,7 @@ mod verbal;
 pub use learned::Learned;
 pub(crate) use learned::training;
 
-use crate::model::Statement;
+use crate::model::{Reported, Statement};
 use crate::ruleset::{RuleSet, Words};
 
 /// Whose conventions cut the contents.
@@ -48,6 +49,21 @@ pub fn run(words: &Words<'_>, rules: &RuleSet, learned: &Learned, conventions: C
         Conventions::Product => fit::settled(&scene, found, conventions),
     };
     fit::statements(&scene, kept)
+}
+
+/// Finds every statement where an encoder has read the attributions; the rules' constructions add what it does not mark.
+pub fn run_reported(
+    words: &Words<'_>,
+    rules: &RuleSet,
+    reported: &[Reported],
+    conventions: Conventions,
+) -> Vec<Statement> {
+    let scene = scene::Scene::new(words, rules);
+    let cues = cue::find(&scene);
+    let found = constructions(&scene, &cues);
+    let one_layer = fit::settled(&scene, found.clone(), Conventions::Polnear);
+    let read = reported::proposals(&scene, &one_layer, reported);
+    fit::statements(&scene, read)
 }
 
 /// What the rules' constructions propose, not yet settled.

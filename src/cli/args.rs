@@ -116,6 +116,15 @@ pub(crate) enum Convention {
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Reader {
+    /// A linear model and rules: megabytes a second.
+    #[default]
+    Fast,
+    /// An encoder and rules: fewer errors, a fraction of the speed.
+    Accurate,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum InputForm {
     #[default]
     Auto,
@@ -158,6 +167,9 @@ pub(crate) struct Reading {
     /// How contents are cut.
     #[arg(long, value_name = "NAME", default_value = "product")]
     pub(crate) conventions: Convention,
+    /// What reads the attributions: fast is a linear model, accurate a small neural one.
+    #[arg(long, value_name = "NAME", default_value = "fast")]
+    pub(crate) engine: Reader,
     /// Print the settings in force, and where each comes from; read nothing.
     #[arg(long)]
     pub(crate) show_settings: bool,
@@ -203,6 +215,9 @@ pub(crate) struct Explain {
     /// A file, or a file and a line as FILE:LINE; - is standard input.
     #[arg(value_name = "ARTICLE[:LINE]")]
     pub(crate) article: String,
+    /// What reads the attributions.
+    #[arg(long, value_name = "NAME", default_value = "fast")]
+    pub(crate) engine: Reader,
     /// Only this statement, such as S4.
     #[arg(short, long, value_name = "NAME")]
     pub(crate) statement: Option<String>,
@@ -219,6 +234,7 @@ impl Explain {
             encoding: Encoding::Utf8,
             max_megabytes: 8,
             jobs: 1,
+            engine: self.engine,
             conventions: Convention::Product,
             show_settings: false,
         }

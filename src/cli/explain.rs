@@ -15,7 +15,7 @@ use crate::text::Positions;
 pub(crate) fn run(args: &Args, verb: &Explain) -> Outcome {
     let (path, line) = split(&verb.article);
     let settings = Settings::find(args, Some(&path))?;
-    let engine = settings.engine(args::Convention::Product)?;
+    let engine = settings.engine_with(args::Convention::Product, verb.engine)?;
     let inputs = ingest::listing(std::slice::from_ref(&path))?;
     let options = settings::ingest_options(&verb.reading())?;
     let mut out = Output::open(None)?;

@@ -23,7 +23,7 @@ pub(crate) fn run(args: &Args, verb: &Score) -> Outcome {
         out.finish()?;
         return Ok(0);
     }
-    let engine = settings.engine(verb.reading.conventions)?;
+    let engine = settings.engine_with(verb.reading.conventions, verb.reading.engine)?;
     let inputs = ingest::listing(&verb.reading.paths)?;
     let options = settings::ingest_options(&verb.reading)?;
     let mut writer = Writer::new(args, verb, engine.stamp())?;

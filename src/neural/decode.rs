@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use crate::model::Reported;
-use crate::neural::kernel::{self, Path};
+use crate::neural::kernel::{self, Path, Work};
 use crate::neural::maths::dot;
 use crate::neural::weights::{LABELS, Pointer, Weights};
 use crate::neural::windows::Window;
@@ -59,10 +59,30 @@ pub(super) fn attributions(weights: &Weights, path: Path, window: &Window, rows:
 
 /// Scores of labels, a row a piece.
 fn scores(weights: &Weights, path: Path, rows: &[f32]) -> Vec<[f32; LABELS]> {
-    kernel::compiled_for(path, || {
-        let each = rows.chunks_exact(weights.hidden);
-        each.map(|row| std::array::from_fn(|n| dot(row, weights.label(n)) + weights.label_bias[n])).collect()
-    })
+    let mut flat = vec![0.0; rows.len() / weights.hidden * LABELS];
+    kernel::run(path, Times { rows, matrix: &weights.labels, hidden: weights.hidden, out: &mut flat });
+    let with_bias = |scores: &[f32; LABELS]| std::array::from_fn(|n| scores[n] + weights.label_bias[n]);
+    flat.as_chunks::<LABELS>().0.iter().map(with_bias).collect()
+}
+
+/// Rows times a small matrix, a row an output.
+struct Times<'a> {
+    rows: &'a [f32],
+    matrix: &'a [f32],
+    hidden: usize,
+    out: &'a mut [f32],
+}
+
+impl Work for Times<'_> {
+    #[inline(always)]
+    fn run(self) {
+        let outputs = self.matrix.len() / self.hidden;
+        for (row, out) in self.rows.chunks_exact(self.hidden).zip(self.out.chunks_exact_mut(outputs)) {
+            for (x, output) in out.iter_mut().zip(self.matrix.chunks_exact(self.hidden)) {
+                *x = dot(row, output);
+            }
+        }
+    }
 }
 
 /// The best sequence (Viterbi 1967).
@@ -155,7 +175,9 @@ impl Hands<'_> {
     fn apply(&self, matrix: &[f32], piece: usize) -> Vec<f32> {
         let hidden = self.weights.hidden;
         let row = &self.rows[piece * hidden..][..hidden];
-        kernel::compiled_for(self.path, || matrix.chunks_exact(hidden).map(|output| dot(row, output)).collect())
+        let mut out = vec![0.0; matrix.len() / hidden];
+        kernel::run(self.path, Times { rows: row, matrix, hidden, out: &mut out });
+        out
     }
 
     /// The term by distance; the opening piece, which stands for none, has one of its own.

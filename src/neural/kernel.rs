@@ -44,19 +44,23 @@ impl Path {
     }
 }
 
-/// Runs `work`, whose inlined parts are compiled for the path.
-#[inline]
-pub(super) fn compiled_for<T>(path: Path, work: impl FnOnce() -> T) -> T {
+/// Loops over numbers that are compiled once for each path. Safe code in a fixed order: only the registers differ.
+pub(super) trait Work {
+    /// Does it; implementations are `#[inline(always)]`, as is what they call.
+    fn run(self);
+}
+
+/// Runs `work` as compiled for the path.
+pub(super) fn run(path: Path, work: impl Work) {
     #[cfg(target_arch = "x86_64")]
-    if path.is_available() {
-        // SAFETY: the machine has the features, as was just asked.
-        return match path {
-            Path::Plain => work(),
-            Path::Avx2 => unsafe { x86::with_avx2(work) },
-            Path::Vnni => unsafe { x86::with_avx512(work) },
-        };
+    match path {
+        // SAFETY: the machine has the features, as is asked right here.
+        Path::Vnni if path.is_available() => return unsafe { x86::run_avx512(work) },
+        Path::Avx2 if path.is_available() => return unsafe { x86::run_avx2(work) },
+        _ => {}
     }
-    work()
+    let _ = path;
+    work.run();
 }
 
 /// Products of rows of bytes with packed weights: `out[row][n] = Σ input[row][k] · weight[n][k]`. `input` holds rows of `depth`
@@ -101,19 +105,19 @@ fn multiply_plain(input: &[u8], depth: usize, weights: &[u8], out: &mut [i32]) {
 mod x86 {
     use super::{DEPTH, PANEL};
     use std::arch::x86_64::{
-        __m256i, __m512i, _mm_loadu_si128, _mm256_add_epi32, _mm256_cvtepi8_epi16, _mm256_madd_epi16, _mm256_set1_epi64x,
-        _mm256_setzero_si256, _mm256_storeu_si256, _mm512_dpbusd_epi32, _mm512_loadu_si512, _mm512_set1_epi32,
-        _mm512_setzero_si512, _mm512_storeu_si512,
+        __m256i, __m512i, _mm_loadu_si128, _mm256_add_epi32, _mm256_cvtepi8_epi16, _mm256_madd_epi16,
+        _mm256_set1_epi64x, _mm256_setzero_si256, _mm256_storeu_si256, _mm512_dpbusd_epi32, _mm512_loadu_si512,
+        _mm512_set1_epi32, _mm512_setzero_si512, _mm512_storeu_si512,
     };
 
     #[target_feature(enable = "avx2")]
-    pub(super) fn with_avx2<T>(work: impl FnOnce() -> T) -> T {
-        work()
+    pub(super) fn run_avx2(work: impl super::Work) {
+        work.run();
     }
 
     #[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512dq")]
-    pub(super) fn with_avx512<T>(work: impl FnOnce() -> T) -> T {
-        work()
+    pub(super) fn run_avx512(work: impl super::Work) {
+        work.run();
     }
 
     /// Rows that are multiplied at once: as many sums as registers hold.
@@ -251,7 +255,8 @@ mod tests {
                 out
             };
             let plain = run(Path::Plain);
-            let weight = |n: usize, k: usize| weights[n / PANEL * PANEL * depth + k / 4 * 64 + n % PANEL * 4 + k % 4] as i8;
+            let weight =
+                |n: usize, k: usize| weights[n / PANEL * PANEL * depth + k / 4 * 64 + n % PANEL * 4 + k % 4] as i8;
             let expected = |r: usize, n: usize| -> i32 {
                 (0..depth).map(|k| i32::from(input[r * depth + k]) * i32::from(weight(n, k))).sum()
             };

@@ -1,7 +1,7 @@
 //! A window of pieces → a vector a piece: embeddings, then layers of attention and feed-forward (Vaswani et al. 2017). In: the
 //! weights and a window; out: rows of numbers. The same on every machine: see `matrix.rs` and `maths.rs`.
 
-use crate::neural::kernel::{self, Path};
+use crate::neural::kernel::{self, Path, Work};
 use crate::neural::maths::{exp, extremes, gelu, normalise, sum};
 use crate::neural::matrix::{Matrix, Scratch};
 use crate::neural::weights::{Layer, Norm, Weights};
@@ -43,10 +43,24 @@ pub(super) fn encode(weights: &Weights, path: Path, window: &Window, buffers: &m
 }
 
 fn embed(weights: &Weights, path: Path, window: &Window) -> Vec<f32> {
-    let hidden = weights.hidden;
-    let mut rows = vec![0.0; window.len() * hidden];
-    let table = &weights.file[weights.embeddings.clone()];
-    kernel::compiled_for(path, || {
+    let mut rows = vec![0.0; window.len() * weights.hidden];
+    kernel::run(path, Embed { weights, window, rows: &mut rows });
+    rows
+}
+
+/// Pieces → rows: what the piece, its place, its quotation state and its case stand for, added up.
+struct Embed<'a> {
+    weights: &'a Weights,
+    window: &'a Window,
+    rows: &'a mut [f32],
+}
+
+impl Work for Embed<'_> {
+    #[inline(always)]
+    fn run(self) {
+        let Self { weights, window, rows } = self;
+        let hidden = weights.hidden;
+        let table = &weights.file[weights.embeddings.clone()];
         for (at, row) in rows.chunks_exact_mut(hidden).enumerate() {
             let number = window.numbers[at] as usize;
             let scale = weights.embedding_scales[number];
@@ -59,8 +73,7 @@ fn embed(weights: &Weights, path: Path, window: &Window) -> Vec<f32> {
             }
             normalise(row, &weights.first.gain, &weights.first.shift);
         }
-    });
-    rows
+    }
 }
 
 fn run(weights: &Weights, path: Path, layer: &Layer, buffers: &mut Buffers, rows: &mut [f32]) {
@@ -70,30 +83,63 @@ fn run(weights: &Weights, path: Path, layer: &Layer, buffers: &mut Buffers, rows
     };
     times(&layer.qkv, rows, wide);
     mixed.resize(rows.len(), 0.0);
-    for number in 0..weights.heads {
-        kernel::compiled_for(path, || attend(wide, number, weights.hidden, head, mixed));
-    }
+    kernel::run(path, Attend { qkv: wide, heads: weights.heads, head, mixed });
     times(&layer.attend, mixed, more);
-    kernel::compiled_for(path, || add(rows, more, &layer.first));
+    kernel::run(path, Add { rows, more, norm: &layer.first });
     times(&layer.up, rows, wide);
-    kernel::compiled_for(path, || {
-        for x in wide.iter_mut() {
+    kernel::run(path, Bend { numbers: wide });
+    times(&layer.down, wide, more);
+    kernel::run(path, Add { rows, more, norm: &layer.second });
+}
+
+/// Each number through the error linear unit.
+struct Bend<'a> {
+    numbers: &'a mut [f32],
+}
+
+impl Work for Bend<'_> {
+    #[inline(always)]
+    fn run(self) {
+        for x in self.numbers {
             *x = gelu(*x);
         }
-    });
-    times(&layer.down, wide, more);
-    kernel::compiled_for(path, || add(rows, more, &layer.second));
+    }
 }
 
 /// Adds and normalises row by row.
-#[inline(always)]
-fn add(rows: &mut [f32], more: &[f32], norm: &Norm) {
-    let hidden = norm.gain.len();
-    for (row, more) in rows.chunks_exact_mut(hidden).zip(more.chunks_exact(hidden)) {
-        for (x, y) in row.iter_mut().zip(more) {
-            *x += y;
+struct Add<'a> {
+    rows: &'a mut [f32],
+    more: &'a [f32],
+    norm: &'a Norm,
+}
+
+impl Work for Add<'_> {
+    #[inline(always)]
+    fn run(self) {
+        let hidden = self.norm.gain.len();
+        for (row, more) in self.rows.chunks_exact_mut(hidden).zip(self.more.chunks_exact(hidden)) {
+            for (x, y) in row.iter_mut().zip(more) {
+                *x += y;
+            }
+            normalise(row, &self.norm.gain, &self.norm.shift);
         }
-        normalise(row, &norm.gain, &norm.shift);
+    }
+}
+
+/// All heads over a window.
+struct Attend<'a> {
+    qkv: &'a [f32],
+    heads: usize,
+    head: &'a mut Head,
+    mixed: &'a mut [f32],
+}
+
+impl Work for Attend<'_> {
+    #[inline(always)]
+    fn run(self) {
+        for number in 0..self.heads {
+            attend(self.qkv, number, self.heads * WIDTH, self.head, self.mixed);
+        }
     }
 }
 

@@ -10,7 +10,8 @@ pub(super) const LANES: usize = 16;
 #[inline(always)]
 pub(super) fn exp(x: f32) -> f32 {
     let x = if x < -87.0 { -87.0 } else { x };
-    let n = (x * std::f32::consts::LOG2_E + ROUNDER) - ROUNDER;
+    let rounded = x * std::f32::consts::LOG2_E + ROUNDER;
+    let n = rounded - ROUNDER;
     let r = (x - n * 0.693_359_4) - n * -2.121_944_4e-4;
     let p = 1.0 / 720.0;
     let p = p * r + 1.0 / 120.0;
@@ -19,12 +20,12 @@ pub(super) fn exp(x: f32) -> f32 {
     let p = p * r + 0.5;
     let p = p * r + 1.0;
     let p = p * r + 1.0;
-    // The shift by 2^23 puts n into the exponent's bits.
-    let scale = f32::from_bits((((n + 127.0) as i32) << 23) as u32);
-    p * scale
+    // The last bits of the rounded sum are n; they become the exponent of a power of two.
+    p * f32::from_bits((rounded.to_bits() << 23).wrapping_add(127 << 23))
 }
 
-/// Adding and taking away 1.5 · 2^23 rounds a smaller number to a whole one, ties to even.
+/// Adding and taking away 1.5 · 2^23 rounds a smaller number to a whole one, ties to even; in between its last bits are that
+/// whole number.
 pub(super) const ROUNDER: f32 = 12_582_912.0;
 
 /// The Gaussian error linear unit.

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use crate::neural::kernel::{self, Path};
+use crate::neural::kernel::{self, Path, Work};
 use crate::neural::maths::{ROUNDER, extremes};
 
 /// Weights in the file, packed as [`kernel::multiply`] reads them, one scale an output.
@@ -43,27 +43,52 @@ impl Matrix {
         scratch.measures.resize(rows, (0.0, 0));
         scratch.sums.resize(rows * self.outputs(), 0);
         out.resize(rows * self.outputs(), 0.0);
-        kernel::compiled_for(path, || {
-            let each = input.chunks_exact(self.depth).zip(scratch.bytes.chunks_exact_mut(self.depth));
-            for ((row, bytes), measure) in each.zip(&mut scratch.measures) {
-                *measure = to_bytes(row, bytes);
-            }
-        });
+        kernel::run(
+            path,
+            Rounding { depth: self.depth, input, bytes: &mut scratch.bytes, measures: &mut scratch.measures },
+        );
         kernel::multiply(path, &scratch.bytes, self.depth, &file[self.weights.clone()], &mut scratch.sums);
-        kernel::compiled_for(path, || {
-            let each = scratch.sums.chunks_exact(self.outputs()).zip(out.chunks_exact_mut(self.outputs()));
-            for ((sums, out), (scale, zero)) in each.zip(&scratch.measures) {
-                self.finish(sums, *scale, *zero, out);
-            }
-        });
+        kernel::run(path, Finish { matrix: self, sums: &scratch.sums, measures: &scratch.measures, out });
     }
+}
 
-    /// Whole sums → numbers.
+/// Rows → bytes.
+struct Rounding<'a> {
+    depth: usize,
+    input: &'a [f32],
+    bytes: &'a mut [u8],
+    measures: &'a mut [(f32, i32)],
+}
+
+impl Work for Rounding<'_> {
     #[inline(always)]
-    fn finish(&self, sums: &[i32], scale: f32, zero: i32, out: &mut [f32]) {
-        let columns = self.sums.iter().zip(&self.scales).zip(&self.bias);
-        for ((out, sum), ((column, unit), bias)) in out.iter_mut().zip(sums).zip(columns) {
-            *out = (sum - zero * column) as f32 * (scale * unit) + bias;
+    fn run(self) {
+        let each = self.input.chunks_exact(self.depth).zip(self.bytes.chunks_exact_mut(self.depth));
+        for ((row, bytes), measure) in each.zip(self.measures) {
+            *measure = to_bytes(row, bytes);
+        }
+    }
+}
+
+/// Whole sums → numbers.
+struct Finish<'a> {
+    matrix: &'a Matrix,
+    sums: &'a [i32],
+    measures: &'a [(f32, i32)],
+    out: &'a mut [f32],
+}
+
+impl Work for Finish<'_> {
+    #[inline(always)]
+    fn run(self) {
+        let count = self.matrix.outputs();
+        let (columns, units, bias) =
+            (&self.matrix.sums[..count], &self.matrix.scales[..count], &self.matrix.bias[..count]);
+        let each = self.sums.chunks_exact(count).zip(self.out.chunks_exact_mut(count));
+        for ((sums, out), (scale, zero)) in each.zip(self.measures) {
+            for n in 0..count {
+                out[n] = (sums[n] - zero * columns[n]) as f32 * (scale * units[n]) + bias[n];
+            }
         }
     }
 }
@@ -80,14 +105,15 @@ fn to_bytes(row: &[f32], bytes: &mut [u8]) -> (f32, i32) {
     }
     let scale = width / 255.0;
     let per = 255.0 / width;
-    let zero = (-low * per + ROUNDER) - ROUNDER;
+    let rounded = -low * per + ROUNDER;
+    let zero = rounded - ROUNDER;
     for (byte, x) in bytes.iter_mut().zip(row) {
-        let unit = (x * per + ROUNDER) - ROUNDER + zero;
+        let unit = x * per + zero;
         let unit = if unit < 0.0 { 0.0 } else { unit };
         let unit = if unit > 255.0 { 255.0 } else { unit };
-        *byte = unit as i32 as u8;
+        *byte = (unit + ROUNDER).to_bits() as u8;
     }
-    (scale, zero as i32)
+    (scale, i32::from(rounded.to_bits() as u8))
 }
 
 #[cfg(test)]
@@ -121,7 +147,8 @@ mod tests {
         let plain = run(Path::Plain);
         for (at, found) in plain.iter().enumerate() {
             let (row, n) = (at / 16, at % 16);
-            let real: f32 = (0..depth).map(|k| input[row * depth + k] * f32::from(weight(n, k)) * 0.5).sum::<f32>() + 1.0;
+            let real: f32 =
+                (0..depth).map(|k| input[row * depth + k] * f32::from(weight(n, k)) * 0.5).sum::<f32>() + 1.0;
             assert!((found - real).abs() < 0.3, "{found} {real}");
         }
         assert!(run(Path::Avx2) == plain && run(Path::Vnni) == plain);

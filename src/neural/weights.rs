@@ -81,17 +81,17 @@ impl Reader<'_> {
         Some(range)
     }
 
-    fn words(&mut self, count: usize) -> Option<impl Iterator<Item = [u8; 4]>> {
+    fn words(&mut self, count: usize) -> Option<Vec<[u8; 4]>> {
         let range = self.range(count.checked_mul(4)?)?;
-        Some(self.file[range].as_chunks::<4>().0.iter().copied())
+        Some(self.file[range].as_chunks::<4>().0.to_vec())
     }
 
     fn number(&mut self) -> Option<usize> {
-        Some(self.words(1)?.next().map_or(0, u32::from_le_bytes) as usize)
+        Some(u32::from_le_bytes(self.words(1)?[0]) as usize)
     }
 
     fn floats(&mut self, count: usize) -> Option<Vec<f32>> {
-        Some(self.words(count)?.map(f32::from_le_bytes).collect())
+        Some(self.words(count)?.into_iter().map(f32::from_le_bytes).collect())
     }
 
     fn norm(&mut self, count: usize) -> Option<Norm> {
@@ -102,7 +102,7 @@ impl Reader<'_> {
         Some(Matrix {
             weights: self.range(depth.checked_mul(outputs)?)?,
             scales: self.floats(outputs)?,
-            sums: self.words(outputs)?.map(i32::from_le_bytes).collect(),
+            sums: self.words(outputs)?.into_iter().map(i32::from_le_bytes).collect(),
             bias: self.floats(outputs)?,
             depth,
         })
@@ -129,11 +129,6 @@ impl Reader<'_> {
 }
 
 impl Weights {
-    /// The row of a label.
-    pub(super) fn label(&self, number: usize) -> &[f32] {
-        &self.labels[number * self.hidden..][..self.hidden]
-    }
-
     /// `None` when the bytes are no weights file of this version, or are cut short.
     pub(super) fn read(file: Cow<'static, [u8]>) -> Option<Self> {
         let bytes = &*file;
@@ -146,7 +141,8 @@ impl Weights {
             *size = reader.number()?;
         }
         let [pieces, hidden, layers, heads, feed, pointer, length, labels] = sizes;
-        let is_sound = hidden.is_multiple_of(32 * heads.max(1)) && feed.is_multiple_of(64) && pointer.is_multiple_of(16);
+        let is_sound =
+            hidden.is_multiple_of(32 * heads.max(1)) && feed.is_multiple_of(64) && pointer.is_multiple_of(16);
         if labels != LABELS || !is_sound || hidden != 32 * heads || !(8..=512).contains(&length) {
             return None;
         }
@@ -167,8 +163,24 @@ impl Weights {
             return None;
         }
         Some(Self {
-            file, vocabulary, hidden, heads, pointer, length, embeddings, embedding_scales, positions, states, cases, first,
-            layers, labels, label_bias, chain, cue, source,
+            file,
+            vocabulary,
+            hidden,
+            heads,
+            pointer,
+            length,
+            embeddings,
+            embedding_scales,
+            positions,
+            states,
+            cases,
+            first,
+            layers,
+            labels,
+            label_bias,
+            chain,
+            cue,
+            source,
         })
     }
 }

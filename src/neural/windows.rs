@@ -143,10 +143,13 @@ mod tests {
     fn paragraphs_are_packed_and_long_ones_cut() {
         let vocabulary = Vocabulary::new("[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\na\n.");
         let text = "a a a a a a. a a a a a a a a a\na a\na a a a a a a a";
-        let lines: Vec<Span> = text.lines().map(|l| {
-            let start = l.as_ptr() as usize - text.as_ptr() as usize;
-            Span::new(start, start + l.len())
-        }).collect();
+        let lines: Vec<Span> = text
+            .lines()
+            .map(|l| {
+                let start = l.as_ptr() as usize - text.as_ptr() as usize;
+                Span::new(start, start + l.len())
+            })
+            .collect();
         let windows = pack(text, &lines, &vocabulary, 12);
         let lengths: Vec<usize> = windows.iter().map(Window::len).collect();
         assert_eq!(lengths, [9, 11, 12]);

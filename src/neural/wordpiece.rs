@@ -164,7 +164,8 @@ mod tests {
     use super::*;
 
     fn cut(text: &str) -> Vec<(u32, &str)> {
-        let vocabulary = Vocabulary::new("[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\nsay\n##ing\n##s\n'\n\"\ncafe\nthe\n.\n日");
+        let vocabulary =
+            Vocabulary::new("[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\nsay\n##ing\n##s\n'\n\"\ncafe\nthe\n.\n日");
         let mut out = Vec::new();
         vocabulary.cut(text, 0, &mut out);
         out.into_iter().map(|p| (p.number, p.span.of(text))).collect()

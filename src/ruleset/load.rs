@@ -1,6 +1,7 @@
 //! From files to a [`RuleSet`]: lexicons, rules, one vocabulary, one automaton a field, one hash. In: files and what the
 //! user switched off or re-weighed; out: the rule set, or every fault of every file.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -39,7 +40,7 @@ pub struct RuleSet {
     terms: Terms,
     vocabulary: Vocabulary,
     classes: Classes,
-    blobs: BTreeMap<String, Vec<u8>>,
+    blobs: BTreeMap<String, Cow<'static, [u8]>>,
     all: Vec<Rule>,
     hash: String,
 }
@@ -72,11 +73,12 @@ impl RuleSet {
         let mut faults = Vec::new();
         let mut set = Self { hash: hash(files, adjust), ..Self::default() };
         let mut sources = FxHashMap::default();
-        for (name, bytes) in files.iter() {
+        for (name, shared) in files.iter_shared() {
+            let bytes: &[u8] = shared;
             match name.rsplit_once('.').map(|(_, ext)| ext) {
                 Some("csv") => set.lexicons.push(Lexicon::parse(stem(name), name, bytes, &mut faults)),
                 Some("toml") => read_rule(name, bytes, &mut set.all, &mut sources, &mut faults),
-                _ => drop(set.blobs.insert(name.to_owned(), bytes.to_vec())),
+                _ => drop(set.blobs.insert(name.to_owned(), shared.clone())),
             }
         }
         set.lexicons.sort_by(|a, b| a.name.cmp(&b.name));
@@ -147,7 +149,12 @@ impl RuleSet {
 
     /// A binary file of the rule set (weights), by its path.
     pub fn blob(&self, name: &str) -> Option<&[u8]> {
-        self.blobs.get(name).map(Vec::as_slice)
+        self.blobs.get(name).map(AsRef::as_ref)
+    }
+
+    /// The same, without a copy where the file is embedded in the program.
+    pub fn shared_blob(&self, name: &str) -> Option<Cow<'static, [u8]>> {
+        self.blobs.get(name).cloned()
     }
 
     /// SHA-256 over every file and adjustment, in hexadecimal: what the stamp prints.

@@ -86,7 +86,10 @@ pub fn train(
     let rates = rates(prepared.iter().map(|(d, s, x)| (*d, s, x.forms.iter().map(|f| f.word).collect::<Vec<_>>())));
     let rate = |word: u64| rates.get(&word).copied().unwrap_or(0.0);
     let golds: Vec<Vec<Gold>> = prepared.iter().map(|(d, s, x)| gold(d, s, &|at| rate(x.forms[at].word))).collect();
-    let known = known(&prepared.iter().zip(&golds).map(|((_, _, x), g)| (&x.forms[..], &g[..])).collect::<Vec<_>>(), settings.screen);
+    let known = known(
+        &prepared.iter().zip(&golds).map(|((_, _, x), g)| (&x.forms[..], &g[..])).collect::<Vec<_>>(),
+        settings.screen,
+    );
     let may_be_head = |word: u64| known.binary_search(&((word >> 32) as u32)).is_ok();
     let examples: Vec<Examples> = prepared
         .par_iter()

@@ -81,8 +81,7 @@ impl<const N: usize> Field<N> {
         self.score(all, one, sums);
         let step = self.steps.map(|row| row.map(f32::exp));
         let step = std::array::from_fn(|a| std::array::from_fn(|b| if self.allowed[a][b] { step[a][b] } else { 0.0 }));
-        let first: [f32; N] =
-            std::array::from_fn(|b| if self.allowed_first[b] { self.first[b].exp() } else { 0.0 });
+        let first: [f32; N] = std::array::from_fn(|b| if self.allowed_first[b] { self.first[b].exp() } else { 0.0 });
         sums.run(&step, &first);
         let mut of_steps = [[0f32; N]; N];
         for at in 1..count {

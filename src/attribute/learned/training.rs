@@ -4,12 +4,12 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use crate::attribute::Conventions;
 use crate::attribute::learned::roles::{Anchor, CONTENT, CUE, OUT, SOURCE, State};
 use crate::attribute::learned::view::View;
 use crate::attribute::learned::{heads, roles};
 use crate::attribute::scene::Scene;
 use crate::attribute::{constructions, cue, fit};
-use crate::attribute::Conventions;
 use crate::linear::Feature;
 use crate::ruleset::{RuleSet, Words};
 
@@ -65,9 +65,8 @@ pub(crate) fn examples(
         let range = paragraph.tokens.start as usize..paragraph.tokens.end as usize;
         let mut all = Examples::default();
         for at in range.clone() {
-            let passes = view.cue(at).is_some()
-                || view.proposal(at).is_some()
-                || may_be_head(words.syntax.forms[at].word);
+            let passes =
+                view.cue(at).is_some() || view.proposal(at).is_some() || may_be_head(words.syntax.forms[at].word);
             if is_gold(at) {
                 all.screened.0 += usize::from(passes);
                 all.screened.1 += usize::from(!passes);

@@ -142,7 +142,9 @@ impl<'s, 'a> View<'s, 'a> {
     /// The token's role in any proposal but one, packed.
     pub(super) fn roles_elsewhere(&self, at: usize, but: Option<usize>) -> u64 {
         let other = |column: &[u32]| column[at] != NONE && Some(column[at] as usize) != but;
-        u64::from(other(&self.by_cue)) | u64::from(other(&self.by_source)) << 1 | u64::from(other(&self.by_content)) << 2
+        u64::from(other(&self.by_cue))
+            | u64::from(other(&self.by_source)) << 1
+            | u64::from(other(&self.by_content)) << 2
     }
 
     pub(super) fn is_mark(&self, at: usize) -> bool {
