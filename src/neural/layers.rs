@@ -2,17 +2,13 @@
 //! weights and a window; out: rows of numbers. The same on every machine: see `matrix.rs` and `maths.rs`.
 
 use crate::neural::kernel::{self, Path, Work};
-use crate::neural::maths::{exp, extremes, gelu, normalise, sum};
-use crate::neural::matrix::{Matrix, Scratch};
+use crate::neural::maths::{LANES, exp, extremes, gelu, normalise, sum};
+use crate::neural::matrix::{BLOCK, Matrix, Scratch};
 use crate::neural::weights::{Layer, Norm, Weights};
 use crate::neural::windows::Window;
 
 /// Numbers of a head.
 const WIDTH: usize = 32;
-/// Keys whose scores are summed side by side.
-const KEYS: usize = 64;
-/// Queries that are answered side by side.
-const QUERIES: usize = 4;
 
 /// Buffers of one window at work.
 #[derive(Default)]
@@ -22,15 +18,6 @@ pub(super) struct Buffers {
     mixed: Vec<f32>,
     more: Vec<f32>,
     head: Head,
-}
-
-/// One head's keys, values and scores.
-#[derive(Default)]
-struct Head {
-    /// Transposed: a row of keys a number of the head; padded with zeros to whole blocks.
-    keys: Vec<f32>,
-    values: Vec<f32>,
-    scores: Vec<f32>,
 }
 
 /// The vectors of a window, one row a piece.
@@ -78,18 +65,23 @@ impl Work for Embed<'_> {
 
 fn run(weights: &Weights, path: Path, layer: &Layer, buffers: &mut Buffers, rows: &mut [f32]) {
     let Buffers { scratch, wide, mixed, more, head } = buffers;
+    let hidden = weights.hidden;
     let mut times = |matrix: &Matrix, input: &[f32], out: &mut Vec<f32>| {
         matrix.apply(path, &weights.file, input, scratch, out);
     };
     times(&layer.qkv, rows, wide);
     mixed.resize(rows.len(), 0.0);
-    kernel::run(path, Attend { qkv: wide, heads: weights.heads, head, mixed });
-    times(&layer.attend, mixed, more);
-    kernel::run(path, Add { rows, more, norm: &layer.first });
-    times(&layer.up, rows, wide);
-    kernel::run(path, Bend { numbers: wide });
-    times(&layer.down, wide, more);
-    kernel::run(path, Add { rows, more, norm: &layer.second });
+    for number in 0..weights.heads {
+        attend(path, wide, hidden, number, head, mixed);
+    }
+    for (rows, mixed) in rows.chunks_mut(BLOCK * hidden).zip(mixed.chunks(BLOCK * hidden)) {
+        times(&layer.attend, mixed, more);
+        kernel::run(path, Add { rows, more, norm: &layer.first });
+        times(&layer.up, rows, wide);
+        kernel::run(path, Bend { numbers: wide });
+        times(&layer.down, wide, more);
+        kernel::run(path, Add { rows, more, norm: &layer.second });
+    }
 }
 
 /// Each number through the error linear unit.
@@ -126,108 +118,101 @@ impl Work for Add<'_> {
     }
 }
 
-/// All heads over a window.
-struct Attend<'a> {
-    qkv: &'a [f32],
-    heads: usize,
-    head: &'a mut Head,
-    mixed: &'a mut [f32],
-}
+/// Queries whose scores are held at once.
+const QUERIES: usize = 24;
 
-impl Work for Attend<'_> {
-    #[inline(always)]
-    fn run(self) {
-        for number in 0..self.heads {
-            attend(self.qkv, number, self.heads * WIDTH, self.head, self.mixed);
-        }
-    }
+/// One head's queries, keys and values, and what becomes of them.
+#[derive(Default)]
+struct Head {
+    queries: Vec<f32>,
+    /// A row a number of the head, a column a piece; padded with zeros to whole registers.
+    keys: Vec<f32>,
+    values: Vec<f32>,
+    scores: Vec<f32>,
+    weights: Vec<f32>,
+    answers: Vec<f32>,
+    totals: Vec<f32>,
 }
 
 /// One head over all pieces of the window; writes its columns of `mixed`.
-#[inline(always)]
-fn attend(qkv: &[f32], number: usize, hidden: usize, head: &mut Head, mixed: &mut [f32]) {
+fn attend(path: Path, qkv: &[f32], hidden: usize, number: usize, head: &mut Head, mixed: &mut [f32]) {
     let count = qkv.len() / (3 * hidden);
-    let padded = count.next_multiple_of(KEYS);
-    head.gather(qkv, number, hidden, padded);
-    let scale = 1.0 / (WIDTH as f32).sqrt();
-    let mut first = 0;
-    while first < count {
-        let mut queries = [[0f32; WIDTH]; QUERIES];
-        for (q, query) in queries.iter_mut().enumerate() {
-            let at = (first + q).min(count - 1);
-            let row = &qkv[at * 3 * hidden + number * WIDTH..][..WIDTH];
-            for (to, from) in query.iter_mut().zip(row) {
-                *to = from * scale;
+    let padded = count.next_multiple_of(LANES);
+    kernel::run(path, Gather { qkv, hidden, number, padded, head });
+    head.answers.resize(count * WIDTH, 0.0);
+    for first in (0..count).step_by(QUERIES) {
+        let last = count.min(first + QUERIES);
+        head.scores.resize((last - first) * padded, 0.0);
+        head.weights.resize((last - first) * count, 0.0);
+        head.totals.resize(last - first, 0.0);
+        let queries = &head.queries[first * WIDTH..last * WIDTH];
+        kernel::multiply_floats(path, queries, WIDTH, &head.keys, padded, &mut head.scores);
+        kernel::run(
+            path,
+            Soften { count, scores: &mut head.scores, weights: &mut head.weights, totals: &mut head.totals },
+        );
+        let answers = &mut head.answers[first * WIDTH..last * WIDTH];
+        kernel::multiply_floats(path, &head.weights, count, &head.values, WIDTH, answers);
+        for (row, (answer, total)) in answers.chunks_exact(WIDTH).zip(&head.totals).enumerate() {
+            let out = &mut mixed[(first + row) * hidden + number * WIDTH..][..WIDTH];
+            for (to, from) in out.iter_mut().zip(answer) {
+                *to = from / total;
             }
         }
-        let answers = head.answer(&queries, count, padded);
-        for (q, answer) in answers.iter().enumerate().take(count - first) {
-            mixed[(first + q) * hidden + number * WIDTH..][..WIDTH].copy_from_slice(answer);
-        }
-        first += QUERIES;
     }
 }
 
-impl Head {
+/// Takes a head's columns out of those of all heads.
+struct Gather<'a> {
+    qkv: &'a [f32],
+    hidden: usize,
+    number: usize,
+    padded: usize,
+    head: &'a mut Head,
+}
+
+impl Work for Gather<'_> {
     #[inline(always)]
-    fn gather(&mut self, qkv: &[f32], number: usize, hidden: usize, padded: usize) {
-        self.keys.clear();
-        self.keys.resize(WIDTH * padded, 0.0);
-        self.values.clear();
+    fn run(self) {
+        let Self { qkv, hidden, number, padded, head } = self;
+        head.keys.clear();
+        head.keys.resize(WIDTH * padded, 0.0);
+        head.queries.clear();
+        head.values.clear();
+        let scale = 1.0 / (WIDTH as f32).sqrt();
         for (at, row) in qkv.chunks_exact(3 * hidden).enumerate() {
-            let key = &row[hidden + number * WIDTH..][..WIDTH];
-            for (n, x) in key.iter().enumerate() {
-                self.keys[n * padded + at] = *x;
+            let columns = |part: usize| &row[part * hidden + number * WIDTH..][..WIDTH];
+            head.queries.extend(columns(0).iter().map(|x| x * scale));
+            for (n, x) in columns(1).iter().enumerate() {
+                head.keys[n * padded + at] = *x;
             }
-            self.values.extend_from_slice(&row[2 * hidden + number * WIDTH..][..WIDTH]);
+            head.values.extend_from_slice(columns(2));
         }
-        self.scores.resize(QUERIES * padded, 0.0);
-    }
-
-    /// What the queries find: values weighed by the keys' likeness.
-    #[inline(always)]
-    fn answer(&mut self, queries: &[[f32; WIDTH]; QUERIES], count: usize, padded: usize) -> [[f32; WIDTH]; QUERIES] {
-        let mut totals = [0f32; QUERIES];
-        for (q, query) in queries.iter().enumerate() {
-            let scores = &mut self.scores[q * padded..][..padded];
-            for (block, out) in scores.as_chunks_mut::<KEYS>().0.iter_mut().enumerate() {
-                let mut sums = [0f32; KEYS];
-                for (n, x) in query.iter().enumerate() {
-                    let keys = &self.keys[n * padded + block * KEYS..][..KEYS];
-                    for k in 0..KEYS {
-                        sums[k] += x * keys[k];
-                    }
-                }
-                *out = sums;
-            }
-            totals[q] = soften(scores, count);
-        }
-        let mut sums = [[0f32; WIDTH]; QUERIES];
-        for (k, value) in self.values.as_chunks::<WIDTH>().0.iter().enumerate() {
-            for (q, sums) in sums.iter_mut().enumerate() {
-                let weight = self.scores[q * padded + k];
-                for n in 0..WIDTH {
-                    sums[n] += weight * value[n];
-                }
-            }
-        }
-        for (sums, total) in sums.iter_mut().zip(totals) {
-            for x in sums {
-                *x /= total;
-            }
-        }
-        sums
     }
 }
 
-/// Scores → weights that are not yet divided by their sum, which is returned. Padding gets none.
-#[inline(always)]
-fn soften(scores: &mut [f32], count: usize) -> f32 {
-    scores[count..].fill(f32::MIN);
-    let (_, high) = extremes(scores);
-    for x in scores.iter_mut() {
-        *x = exp(*x - high);
+/// Scores → weights that are not yet divided by their sum, which stands beside them.
+struct Soften<'a> {
+    count: usize,
+    scores: &'a mut [f32],
+    weights: &'a mut [f32],
+    totals: &'a mut [f32],
+}
+
+impl Work for Soften<'_> {
+    #[inline(always)]
+    fn run(self) {
+        let padded = self.scores.len() / self.totals.len();
+        let rows = self.scores.chunks_exact_mut(padded).zip(self.weights.chunks_exact_mut(self.count));
+        for ((scores, weights), total) in rows.zip(self.totals) {
+            scores[self.count..].fill(f32::MIN);
+            let (_, high) = extremes(scores);
+            for x in scores.iter_mut() {
+                *x = exp(*x - high);
+            }
+            scores[self.count..].fill(0.0);
+            *total = sum(scores);
+            weights.copy_from_slice(&scores[..self.count]);
+        }
     }
-    scores[count..].fill(0.0);
-    sum(scores)
 }

@@ -48,27 +48,30 @@ pub(super) fn gelu(x: f32) -> f32 {
 /// The sum of a row, by lanes and then in pairs.
 #[inline(always)]
 pub(super) fn sum(row: &[f32]) -> f32 {
-    let mut lanes = [0f32; LANES];
-    let (blocks, rest) = row.as_chunks::<LANES>();
-    for block in blocks {
-        for (lane, x) in lanes.iter_mut().zip(block) {
-            *lane += x;
-        }
-    }
-    for (lane, x) in lanes.iter_mut().zip(rest) {
-        *lane += x;
-    }
-    join(lanes, |a, b| a + b)
+    fold(row, row, |x, _| x)
 }
 
-/// The product of two rows of one length.
+/// The product of two rows of one length, by lanes and then in pairs.
 #[inline(always)]
 pub(super) fn dot(a: &[f32], b: &[f32]) -> f32 {
+    fold(a, b, |x, y| x * y)
+}
+
+/// Adds up what `each` makes of the pairs of two rows of one length: pair n goes to lane n modulo the lanes.
+#[inline(always)]
+fn fold(a: &[f32], b: &[f32], each: impl Fn(f32, f32) -> f32) -> f32 {
     let mut lanes = [0f32; LANES];
-    for (x, y) in a.as_chunks::<LANES>().0.iter().zip(b.as_chunks::<LANES>().0) {
+    let (whole, rest) = a.as_chunks::<LANES>();
+    let (other, other_rest) = b.as_chunks::<LANES>();
+    for (x, y) in whole.iter().zip(other) {
+        let mut next = [0f32; LANES];
         for lane in 0..LANES {
-            lanes[lane] += x[lane] * y[lane];
+            next[lane] = lanes[lane] + each(x[lane], y[lane]);
         }
+        lanes = next;
+    }
+    for ((lane, x), y) in lanes.iter_mut().zip(rest).zip(other_rest) {
+        *lane += each(*x, *y);
     }
     join(lanes, |a, b| a + b)
 }

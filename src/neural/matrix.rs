@@ -6,6 +6,9 @@ use std::ops::Range;
 use crate::neural::kernel::{self, Path, Work};
 use crate::neural::maths::{ROUNDER, extremes};
 
+/// Rows that are multiplied together: their sums stay in a core's cache.
+pub(super) const BLOCK: usize = 48;
+
 /// Weights in the file, packed as [`kernel::multiply`] reads them, one scale an output.
 #[derive(Default)]
 pub(super) struct Matrix {
@@ -38,17 +41,20 @@ impl Matrix {
 
     /// `out[row] = input[row] · weights + bias`.
     pub(super) fn apply(&self, path: Path, file: &[u8], input: &[f32], scratch: &mut Scratch, out: &mut Vec<f32>) {
-        let rows = input.len() / self.depth;
-        scratch.bytes.resize(input.len(), 0);
-        scratch.measures.resize(rows, (0.0, 0));
-        scratch.sums.resize(rows * self.outputs(), 0);
-        out.resize(rows * self.outputs(), 0.0);
-        kernel::run(
-            path,
-            Rounding { depth: self.depth, input, bytes: &mut scratch.bytes, measures: &mut scratch.measures },
-        );
-        kernel::multiply(path, &scratch.bytes, self.depth, &file[self.weights.clone()], &mut scratch.sums);
-        kernel::run(path, Finish { matrix: self, sums: &scratch.sums, measures: &scratch.measures, out });
+        out.resize(input.len() / self.depth * self.outputs(), 0.0);
+        for (input, out) in input.chunks(BLOCK * self.depth).zip(out.chunks_mut(BLOCK * self.outputs())) {
+            self.apply_block(path, &file[self.weights.clone()], input, scratch, out);
+        }
+    }
+
+    fn apply_block(&self, path: Path, weights: &[u8], input: &[f32], scratch: &mut Scratch, out: &mut [f32]) {
+        let Scratch { bytes, measures, sums } = scratch;
+        bytes.resize(input.len(), 0);
+        measures.resize(input.len() / self.depth, (0.0, 0));
+        sums.resize(out.len(), 0);
+        kernel::run(path, Rounding { depth: self.depth, input, bytes, measures });
+        kernel::multiply(path, bytes, self.depth, weights, sums);
+        kernel::run(path, Finish { matrix: self, sums, measures, out });
     }
 }
 

@@ -12,34 +12,41 @@ mod windows;
 mod wordpiece;
 
 use std::borrow::Cow;
+use std::sync::Mutex;
 
 use crate::model::{Article, Reported, Segments};
 use crate::text::Span;
 
 use kernel::Path;
+use layers::Buffers;
 use weights::Weights;
 
 /// The weights, ready to read articles. Shared by all threads.
 pub struct Encoder {
     weights: Weights,
     path: Path,
+    /// Buffers that articles use one after the other; what is in them matters to nobody.
+    idle: Mutex<Vec<Buffers>>,
 }
 
 impl Encoder {
     /// From a weights file; `None` when the bytes are no such file.
     pub fn read(file: Cow<'static, [u8]>) -> Option<Self> {
-        Some(Self { weights: Weights::read(file)?, path: Path::best() })
+        Some(Self { weights: Weights::read(file)?, path: Path::best(), idle: Mutex::default() })
     }
 
     /// The attributions of an article, in order of their cues.
     pub fn run(&self, article: &Article, segments: &Segments) -> Vec<Reported> {
         let paragraphs: Vec<Span> = segments.paragraphs.iter().map(|p| p.span).collect();
         let windows = windows::pack(&article.text, &paragraphs, &self.weights.vocabulary, self.weights.length);
-        let mut buffers = layers::Buffers::default();
+        let mut buffers = self.idle.lock().ok().and_then(|mut idle| idle.pop()).unwrap_or_default();
         let mut out = Vec::new();
         for window in &windows {
             let rows = layers::encode(&self.weights, self.path, window, &mut buffers);
             out.extend(decode::attributions(&self.weights, self.path, window, &rows));
+        }
+        if let Ok(mut idle) = self.idle.lock() {
+            idle.push(buffers);
         }
         out
     }
