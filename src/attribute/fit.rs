@@ -58,7 +58,7 @@ fn is_wanted(scene: &Scene<'_>, proposal: &Proposal, conventions: Conventions) -
 }
 
 /// Highest confidence first; what crosses an accepted proposal goes.
-fn settle(mut proposals: Vec<Proposal>, conventions: Conventions) -> Vec<Proposal> {
+pub(super) fn settle(mut proposals: Vec<Proposal>, conventions: Conventions) -> Vec<Proposal> {
     proposals.sort_by(|a, b| {
         b.confidence.total_cmp(&a.confidence).then(a.start().cmp(&b.start())).then(b.size().cmp(&a.size()))
     });
@@ -78,7 +78,7 @@ fn settle(mut proposals: Vec<Proposal>, conventions: Conventions) -> Vec<Proposa
 }
 
 /// All of `inner` stands in one piece of `outer`'s content.
-fn is_inside(inner: &Proposal, outer: &Proposal) -> bool {
+pub(super) fn is_inside(inner: &Proposal, outer: &Proposal) -> bool {
     let hull = inner.hull();
     outer.content.iter().any(|r| r.start <= hull.start && hull.end <= r.end)
 }

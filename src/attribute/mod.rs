@@ -63,7 +63,38 @@ pub fn run_reported(
     let found = constructions(&scene, &cues);
     let one_layer = fit::settled(&scene, found.clone(), Conventions::Polnear);
     let read = reported::proposals(&scene, &one_layer, reported);
-    fit::statements(&scene, read)
+    let kept = match conventions {
+        Conventions::Polnear => {
+            if flag(1) {
+                let mut all = read;
+                all.extend(one_layer.iter().filter(|p| !flag(2) || scene.quotation(p.start()).is_some()).cloned());
+                fit::settle(all, conventions)
+            } else {
+                read
+            }
+        }
+        Conventions::Product => {
+            let mut all = reported::cut(&scene, read);
+            let more = continuation::transcript(&scene, &cues, &all);
+            all.extend(more);
+            let more = continuation::signed(&scene, &all);
+            all.extend(more);
+            let more = continuation::quotations(&scene, &all);
+            all.extend(more);
+            let more = continuation::implicit(&scene, &cues, &all);
+            all.extend(more);
+            let ruled = fit::settled(&scene, found, conventions);
+            let inside = |p: &proposal::Proposal| all.iter().any(|o| fit::is_inside(p, o));
+            let ruled: Vec<_> = ruled.into_iter().filter(|p| flag(4) || inside(p)).collect();
+            all.extend(ruled);
+            fit::settle(all, conventions)
+        }
+    };
+    fit::statements(&scene, kept)
+}
+
+fn flag(bit: u32) -> bool {
+    std::env::var("NX").ok().and_then(|v| v.parse::<u32>().ok()).unwrap_or(0) & bit != 0
 }
 
 /// What the rules' constructions propose, not yet settled.

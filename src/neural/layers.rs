@@ -2,7 +2,7 @@
 //! weights and a window; out: rows of numbers. The same on every machine: see `matrix.rs` and `maths.rs`.
 
 use crate::neural::kernel::{self, Path, Work};
-use crate::neural::maths::{LANES, exp, extremes, gelu, normalise, sum};
+use crate::neural::maths::{LANES, exp, gelu, largest, normalise, sum};
 use crate::neural::matrix::{BLOCK, Matrix, Scratch};
 use crate::neural::weights::{Layer, Norm, Weights};
 use crate::neural::windows::Window;
@@ -206,7 +206,7 @@ impl Work for Soften<'_> {
         let rows = self.scores.chunks_exact_mut(padded).zip(self.weights.chunks_exact_mut(self.count));
         for ((scores, weights), total) in rows.zip(self.totals) {
             scores[self.count..].fill(f32::MIN);
-            let (_, high) = extremes(scores);
+            let high = largest(scores);
             for x in scores.iter_mut() {
                 *x = exp(*x - high);
             }

@@ -48,53 +48,49 @@ pub(super) fn gelu(x: f32) -> f32 {
 /// The sum of a row, by lanes and then in pairs.
 #[inline(always)]
 pub(super) fn sum(row: &[f32]) -> f32 {
-    fold(row, row, |x, _| x)
+    fold(row, row, 0.0, |so_far, x, _| so_far + x, |a, b| a + b)
 }
 
 /// The product of two rows of one length, by lanes and then in pairs.
 #[inline(always)]
 pub(super) fn dot(a: &[f32], b: &[f32]) -> f32 {
-    fold(a, b, |x, y| x * y)
+    fold(a, b, 0.0, |so_far, x, y| so_far + x * y, |a, b| a + b)
 }
 
-/// Adds up what `each` makes of the pairs of two rows of one length: pair n goes to lane n modulo the lanes.
+/// The largest number of a row.
 #[inline(always)]
-fn fold(a: &[f32], b: &[f32], each: impl Fn(f32, f32) -> f32) -> f32 {
-    let mut lanes = [0f32; LANES];
+pub(super) fn largest(row: &[f32]) -> f32 {
+    let larger = |a: f32, b: f32| if b > a { b } else { a };
+    fold(row, row, f32::MIN, |so_far, x, _| larger(so_far, x), larger)
+}
+
+/// The smallest number of a row.
+#[inline(always)]
+pub(super) fn smallest(row: &[f32]) -> f32 {
+    let smaller = |a: f32, b: f32| if b < a { b } else { a };
+    fold(row, row, f32::MAX, |so_far, x, _| smaller(so_far, x), smaller)
+}
+
+/// Goes through the pairs of two rows of one length, pair n in lane n modulo the lanes, and joins the lanes two by two.
+#[inline(always)]
+fn fold(a: &[f32], b: &[f32], start: f32, each: impl Fn(f32, f32, f32) -> f32, join: impl Fn(f32, f32) -> f32) -> f32 {
+    let mut lanes = [start; LANES];
     let (whole, rest) = a.as_chunks::<LANES>();
     let (other, other_rest) = b.as_chunks::<LANES>();
     for (x, y) in whole.iter().zip(other) {
         let mut next = [0f32; LANES];
         for lane in 0..LANES {
-            next[lane] = lanes[lane] + each(x[lane], y[lane]);
+            next[lane] = each(lanes[lane], x[lane], y[lane]);
         }
         lanes = next;
     }
     for ((lane, x), y) in lanes.iter_mut().zip(rest).zip(other_rest) {
-        *lane += each(*x, *y);
+        *lane = each(*lane, *x, *y);
     }
-    join(lanes, |a, b| a + b)
-}
-
-/// The largest and the smallest number of a row whose length is a multiple of the lanes.
-#[inline(always)]
-pub(super) fn extremes(row: &[f32]) -> (f32, f32) {
-    let (mut low, mut high) = ([f32::MAX; LANES], [f32::MIN; LANES]);
-    for block in row.as_chunks::<LANES>().0 {
-        for lane in 0..LANES {
-            low[lane] = if block[lane] < low[lane] { block[lane] } else { low[lane] };
-            high[lane] = if block[lane] > high[lane] { block[lane] } else { high[lane] };
-        }
-    }
-    (join(low, |a, b| if b < a { b } else { a }), join(high, |a, b| if b > a { b } else { a }))
-}
-
-#[inline(always)]
-fn join(mut lanes: [f32; LANES], with: impl Fn(f32, f32) -> f32) -> f32 {
     let mut half = LANES / 2;
     while half > 0 {
         for lane in 0..half {
-            lanes[lane] = with(lanes[lane], lanes[lane + half]);
+            lanes[lane] = join(lanes[lane], lanes[lane + half]);
         }
         half /= 2;
     }
@@ -139,7 +135,7 @@ mod tests {
     fn rows() {
         let mut row: Vec<f32> = (0..48).map(|n| n as f32).collect();
         assert_eq!(sum(&row), 1128.0);
-        assert_eq!(extremes(&row), (0.0, 47.0));
+        assert_eq!((smallest(&row), largest(&row)), (0.0, 47.0));
         normalise(&mut row, &[1.0; 48], &[0.0; 48]);
         assert!(sum(&row).abs() < 1e-4 && (dot(&row, &row) - 48.0).abs() < 1e-3);
     }

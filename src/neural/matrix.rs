@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use crate::neural::kernel::{self, Path, Work};
-use crate::neural::maths::{ROUNDER, extremes};
+use crate::neural::maths::{ROUNDER, largest, smallest};
 
 /// Rows that are multiplied together: their sums stay in a core's cache.
 pub(super) const BLOCK: usize = 48;
@@ -102,7 +102,7 @@ impl Work for Finish<'_> {
 /// Rounds a row to bytes; returns what a unit is worth and which byte stands for zero.
 #[inline(always)]
 fn to_bytes(row: &[f32], bytes: &mut [u8]) -> (f32, i32) {
-    let (low, high) = extremes(row);
+    let (low, high) = (smallest(row), largest(row));
     let (low, high) = (if low < 0.0 { low } else { 0.0 }, if high > 0.0 { high } else { 0.0 });
     let width = high - low;
     if !(width > 0.0) {
