@@ -16,7 +16,7 @@ pub(super) fn settled(scene: &Scene<'_>, mut proposals: Vec<Proposal>, conventio
         proposal.confidence = confidence(scene, proposal);
     }
     proposals.retain(|p| is_wanted(scene, p, conventions));
-    let kept = settle(proposals, conventions);
+    let kept = without_conflicts(proposals, conventions);
     match conventions {
         Conventions::Product => kept,
         Conventions::Polnear => joined(scene, kept),
@@ -58,7 +58,7 @@ fn is_wanted(scene: &Scene<'_>, proposal: &Proposal, conventions: Conventions) -
 }
 
 /// Highest confidence first; what crosses an accepted proposal goes.
-pub(super) fn settle(mut proposals: Vec<Proposal>, conventions: Conventions) -> Vec<Proposal> {
+pub(super) fn without_conflicts(mut proposals: Vec<Proposal>, conventions: Conventions) -> Vec<Proposal> {
     proposals.sort_by(|a, b| {
         b.confidence.total_cmp(&a.confidence).then(a.start().cmp(&b.start())).then(b.size().cmp(&a.size()))
     });

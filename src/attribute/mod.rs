@@ -45,8 +45,11 @@ pub fn run(words: &Words<'_>, rules: &RuleSet, learned: &Learned, conventions: C
     let one_layer = fit::settled(&scene, found.clone(), Conventions::Polnear);
     let tagged = learned.propose(&scene, &cues, &one_layer);
     let kept = match conventions {
-        Conventions::Polnear => tagged,
-        Conventions::Product => fit::settled(&scene, found, conventions),
+        Conventions::Polnear => tagged.one_layer(),
+        Conventions::Product => {
+            let rules = fit::settled(&scene, found, conventions);
+            fit::without_conflicts(tagged.with_constructions(&scene, rules), conventions)
+        }
     };
     fit::statements(&scene, kept)
 }
@@ -68,10 +71,19 @@ pub fn run_reported(
             if flag(1) {
                 let mut all = read;
                 all.extend(one_layer.iter().filter(|p| !flag(2) || scene.quotation(p.start()).is_some()).cloned());
-                fit::settle(all, conventions)
+                fit::without_conflicts(all, conventions)
             } else {
                 read
             }
+        }
+        Conventions::Product if flag(8) => {
+            let rules = fit::settled(&scene, found, conventions);
+            let mut all = learned::Tagged::from_reader(read).with_constructions(&scene, rules);
+            if flag(16) {
+                let more = continuation::quotations(&scene, &all);
+                all.extend(more);
+            }
+            fit::without_conflicts(all, conventions)
         }
         Conventions::Product => {
             let mut all = reported::cut(&scene, read);
@@ -87,7 +99,7 @@ pub fn run_reported(
             let inside = |p: &proposal::Proposal| all.iter().any(|o| fit::is_inside(p, o));
             let ruled: Vec<_> = ruled.into_iter().filter(|p| flag(4) || inside(p)).collect();
             all.extend(ruled);
-            fit::settle(all, conventions)
+            fit::without_conflicts(all, conventions)
         }
     };
     fit::statements(&scene, kept)

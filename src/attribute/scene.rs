@@ -143,6 +143,17 @@ impl<'a> Scene<'a> {
         at < self.len() && matches!(self.tag(at), Tag::RB | Tag::RBR | Tag::RBS)
     }
 
+    /// The range without stops, commas and dashes before it.
+    pub(super) fn trim_start(&self, mut range: Range<usize>) -> Range<usize> {
+        while range.start < range.end
+            && self.words.segments.tokens[range.start].kind == TokenKind::Mark
+            && !self.is_open(range.start)
+        {
+            range.start += 1;
+        }
+        range
+    }
+
     /// The range without stops, commas and dashes at its ends.
     pub(super) fn trim(&self, mut range: Range<usize>) -> Range<usize> {
         let loose = |at: usize| {

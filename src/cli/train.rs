@@ -55,6 +55,7 @@ fn set(recipe: &mut train::Settings, text: &str) -> Result<(), Error> {
     match name.trim() {
         "passes" => recipe.passes = (a as usize, b as usize),
         "rate" => recipe.rates = (a as f32, b as f32),
+        "ridge" => recipe.ridges = (a as f32, b as f32),
         "least" => recipe.least = (a as u8, b as u8),
         "prune" => recipe.prune = (a as f32, b as f32),
         "bits" => recipe.bits = (a as u32, b as u32),

@@ -24,6 +24,8 @@ pub struct Settings {
     pub passes: (usize, usize),
     /// First rates of learning.
     pub rates: (f32, f32),
+    /// How strongly weights are drawn to nothing.
+    pub ridges: (f32, f32),
     /// Features seen fewer times are forgotten.
     pub least: (u8, u8),
     /// Weights below this are left out.
@@ -41,6 +43,7 @@ impl Default for Settings {
         Self {
             passes: (6, 6),
             rates: (0.04, 0.04),
+            ridges: (1e-6, 1e-6),
             least: (3, 3),
             prune: (0.05, 0.05),
             bits: (17, 18),
@@ -172,7 +175,7 @@ fn heads(examples: &[Examples], settings: &Settings) -> (Vec<u8>, usize) {
         rows.of(&example.features, &mut found);
         data.push(&found, example.is_head);
     }
-    let recipe = Recipe { passes: settings.passes.0, rate: settings.rates.0, ridge: 1e-6 };
+    let recipe = Recipe { passes: settings.passes.0, rate: settings.rates.0, ridge: settings.ridges.0 };
     let weights = data.learn(rows.len(), recipe);
     let mut builder = RowsBuilder::<1>::default();
     for (feature, weight) in rows.features.iter().zip(weights) {
@@ -215,7 +218,7 @@ fn roles(examples: Vec<Examples>, settings: &Settings) -> (Parts, usize) {
         }
     }
     let mut field = Field::<LABELS>::new(rows.len(), allowed, first);
-    field.learn(&data, Recipe { passes: settings.passes.1, rate: settings.rates.1, ridge: 1e-6 });
+    field.learn(&data, Recipe { passes: settings.passes.1, rate: settings.rates.1, ridge: settings.ridges.1 });
     let mut builder = RowsBuilder::<LABELS>::default();
     for (feature, weights) in rows.features.iter().zip(&field.weights) {
         builder.add(*feature, centred(*weights));

@@ -60,17 +60,26 @@ impl<const N: usize> Field<N> {
         }
     }
 
+    /// Leaves each row's weights averaged over the ends of the passes.
     pub(super) fn learn(&mut self, sequences: &Sequences, recipe: Recipe) {
         let mut order: Vec<usize> = (0..sequences.all.len()).collect();
         let mut seed = 0x5EED_u64;
         let mut sums = Sums::default();
+        let mut totals = vec![[0f32; N]; self.weights.len()];
         for pass in 0..recipe.passes {
             super::shuffle(&mut order, &mut seed);
             let rate = recipe.rate / (1.0 + 0.3 * pass as f32);
             for at in &order {
                 self.learn_one(sequences, &sequences.all[*at], rate, recipe.ridge, &mut sums);
             }
+            for (total, weights) in totals.iter_mut().zip(&self.weights) {
+                for b in 0..N {
+                    total[b] += weights[b];
+                }
+            }
         }
+        let passes = recipe.passes.max(1) as f32;
+        self.weights = totals.into_iter().map(|total| total.map(|t| t / passes)).collect();
     }
 
     fn learn_one(&mut self, all: &Sequences, one: &Sequence, rate: f32, ridge: f32, sums: &mut Sums<N>) {

@@ -29,10 +29,11 @@ impl Binary {
         &self.rows[self.starts[at]..end]
     }
 
-    /// One weight a row, averaged over the last half of the steps.
+    /// One weight a row, averaged over the ends of the passes.
     pub(super) fn learn(&self, rows: usize, recipe: Recipe) -> Vec<f32> {
         let mut weights = vec![0f32; rows];
         let mut squares = vec![0f32; rows];
+        let mut sums = vec![0f32; rows];
         let mut order: Vec<usize> = (0..self.labels.len()).collect();
         let mut seed = 0x5EED_u64;
         for pass in 0..recipe.passes {
@@ -52,7 +53,10 @@ impl Binary {
                     weights[row] -= rate * gradient / (squares[row].sqrt() + 1e-2);
                 }
             }
+            for (sum, weight) in sums.iter_mut().zip(&weights) {
+                *sum += weight;
+            }
         }
-        weights
+        sums.into_iter().map(|sum| sum / recipe.passes.max(1) as f32).collect()
     }
 }

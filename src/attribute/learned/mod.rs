@@ -6,6 +6,7 @@
 //! Two steps after Scheible, Klinger & Padó 2016; linear-chain conditional random field after Lafferty et al. 2001.
 
 mod heads;
+mod merge;
 mod roles;
 mod view;
 mod weights;
@@ -26,6 +27,37 @@ const RULE: &str = "ATT080";
 /// Tokens of a name or clause that may lie between two pieces of one source.
 const GAP: usize = 3;
 
+/// What the tagger found in an article.
+pub(super) struct Tagged {
+    /// One layer, in order of the cues.
+    proposals: Vec<Proposal>,
+    /// Tokens that are not unlikely to be heads of cues, in order.
+    likely: Vec<usize>,
+}
+
+impl Tagged {
+    /// What another reader has found: its word is final.
+    pub(super) fn from_reader(proposals: Vec<Proposal>) -> Self {
+        Self { proposals, likely: Vec::new() }
+    }
+
+    /// A token of the range may well be the head of a cue.
+    fn is_likely(&self, range: &Range<usize>) -> bool {
+        let next = self.likely.partition_point(|at| *at < range.start);
+        self.likely.get(next).is_some_and(|at| *at < range.end)
+    }
+
+    /// The tagger's layer as it is.
+    pub(super) fn one_layer(self) -> Vec<Proposal> {
+        self.proposals
+    }
+
+    /// With what only the constructions know, in the product's conventions; conflicts are still to be settled.
+    pub(super) fn with_constructions(&self, scene: &Scene<'_>, rules: Vec<Proposal>) -> Vec<Proposal> {
+        merge::product(scene, rules, self)
+    }
+}
+
 /// Buffers that one article's cues share.
 #[derive(Default)]
 struct Work {
@@ -39,34 +71,41 @@ struct Work {
 
 impl Learned {
     /// Proposals in order of their heads; `found` are the settled proposals of the constructions.
-    pub(super) fn propose(&self, scene: &Scene<'_>, cues: &[Cue<'_>], found: &[Proposal]) -> Vec<Proposal> {
+    pub(super) fn propose(&self, scene: &Scene<'_>, cues: &[Cue<'_>], found: &[Proposal]) -> Tagged {
         let view = View::new(scene, cues, found);
         let mut work = Work::default();
-        let mut out = Vec::new();
+        let (mut out, mut likely) = (Vec::new(), Vec::new());
         for paragraph in &scene.words.segments.paragraphs {
             let range = paragraph.tokens.start as usize..paragraph.tokens.end as usize;
-            let heads = self.heads_of(&view, &range);
+            let heads = self.heads_of(&view, &range, &mut likely);
             work.alone.clear();
             work.alone.resize(range.len(), None);
             let is_head = |at: usize| heads.binary_search_by_key(&at, |(head, _)| *head).is_ok();
             for (head, score) in &heads {
                 let anchor = Anchor::new(&view, *head, &is_head, range.clone());
                 self.label(&view, &anchor, &is_head, &range, &mut work);
-                if let Some(read) = read(&work.path, anchor.window().start, *head) {
+                if let Some(mut read) = read(&work.path, anchor.window().start, *head) {
+                    whole_quotations(scene, &anchor.window(), &mut read.content);
+                    if read.source.is_empty() {
+                        read.source = anchor.likely_source(&read.content);
+                    }
                     let rule = view.proposal(*head).map_or(RULE, |n| found[n].rule);
                     out.push(Proposal { rule, confidence: self.probability(*score), ..read });
                 }
             }
         }
-        unique(out)
+        Tagged { proposals: unique(out), likely }
     }
 
     /// Heads of cues with their scores, in order.
-    fn heads_of(&self, view: &View<'_, '_>, paragraph: &Range<usize>) -> Vec<(usize, i32)> {
+    fn heads_of(&self, view: &View<'_, '_>, paragraph: &Range<usize>, likely: &mut Vec<usize>) -> Vec<(usize, i32)> {
         let mut out = Vec::new();
         for at in paragraph.clone().filter(|at| self.may_be_head(view, *at)) {
             let mut sum = [0];
             heads::features(view, at, paragraph, &mut |feature| self.heads.add(feature, &mut sum));
+            if f64::from(sum[0]) * f64::from(self.unit) > UNLIKELY {
+                likely.push(at);
+            }
             if sum[0] > self.threshold {
                 out.push((at, sum[0]));
             }
@@ -132,6 +171,8 @@ impl Learned {
     }
 }
 
+/// Log odds below which a construction's cue is not believed.
+const UNLIKELY: f64 = -2.0;
 /// Added to the head's score as a cue: the head is one.
 const CERTAIN: i32 = 1 << 20;
 
@@ -159,6 +200,22 @@ fn read(path: &[u8], start: usize, head: usize) -> Option<Proposal> {
     let content = pieces(CONTENT);
     let source = one_source(&pieces(SOURCE), head);
     (!content.is_empty()).then(|| Proposal { cue, source, content, ..Proposal::default() })
+}
+
+/// A piece that the window cuts off inside a quotation goes on to the quotation's end.
+fn whole_quotations(scene: &Scene<'_>, window: &Range<usize>, content: &mut [Range<usize>]) {
+    for piece in content {
+        if piece.end == window.end
+            && let Some(number) = scene.quotation(piece.end - 1)
+        {
+            piece.end = piece.end.max(scene.quoted(number).end);
+        }
+        if piece.start == window.start
+            && let Some(number) = scene.quotation(piece.start)
+        {
+            piece.start = piece.start.min(scene.quoted(number).start);
+        }
+    }
 }
 
 /// The pieces of a source as one range: those next to each other joined, else the one nearest to the head.

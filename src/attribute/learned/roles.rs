@@ -5,6 +5,7 @@
 use std::ops::Range;
 
 use crate::attribute::clause;
+use crate::attribute::cue::Form;
 use crate::attribute::learned::heads::bucket;
 use crate::attribute::learned::view::View;
 use crate::attribute::subject;
@@ -110,6 +111,16 @@ impl<'v, 's, 'a> Anchor<'v, 's, 'a> {
             group,
             others,
         }
+    }
+
+    /// Who the grammar thinks said it, where the chain found nobody: the construction's source, else the subject of an
+    /// active verb.
+    pub(super) fn likely_source(&self, content: &[Range<usize>]) -> Range<usize> {
+        let none = self.head..self.head;
+        let free = |r: &Range<usize>| !r.is_empty() && content.iter().all(|c| c.end <= r.start || r.end <= c.start);
+        let active = self.view.cue(self.head).is_some_and(|cue| matches!(cue.form, Form::Finite | Form::Gerund));
+        let proposed = self.proposal.map(|n| self.view.proposals[n].source.clone());
+        proposed.filter(free).or_else(|| Some(self.subject.clone()).filter(|s| active && free(s))).unwrap_or(none)
     }
 
     /// The tokens that are labelled.

@@ -1,0 +1,102 @@
+//! The tagger's one layer and the constructions' nested ones, fitted together in the product's conventions: whose cue
+//! both know keeps the construction's cut unless the two disagree on what was said; what only the tagger knows is cut by
+//! rule; what only a construction knows must not be unlikely. In: settled proposals of both; out: proposals to settle.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use crate::attribute::learned::Tagged;
+use crate::attribute::proposal::Proposal;
+use crate::attribute::scene::Scene;
+use crate::model::Tag;
+
+/// Contents that share at least this much are the same content.
+const SAME: f64 = 0.6;
+
+/// Fits both together; the result may still conflict.
+pub(super) fn product(scene: &Scene<'_>, rules: Vec<Proposal>, tagged: &Tagged) -> Vec<Proposal> {
+    let meets = |a: &Proposal, b: &Proposal| a.cue.start < b.cue.end && b.cue.start < a.cue.end;
+    let is_nested = |p: &Proposal| {
+        let hull = p.hull();
+        rules.iter().any(|o| o.content.iter().any(|r| r.start <= hull.start && hull.end <= r.end))
+    };
+    let mut out = Vec::new();
+    for rule in &rules {
+        match tagged.proposals.iter().find(|t| meets(t, rule)) {
+            Some(found) => out.push(refined(scene, rule, found)),
+            None if rule.cue.is_empty() || is_nested(rule) || tagged.is_likely(&rule.cue) => out.push(rule.clone()),
+            None => {}
+        }
+    }
+    for found in tagged.proposals.iter().filter(|t| !rules.iter().any(|r| meets(t, r))) {
+        if says_something(scene, &found.content) {
+            out.extend(cut(scene, found));
+        }
+    }
+    out
+}
+
+/// The construction's proposal, with the tagger's content where the two differ.
+fn refined(scene: &Scene<'_>, rule: &Proposal, found: &Proposal) -> Proposal {
+    let quotes = |p: &Proposal| p.content.iter().any(|r| r.clone().any(|at| scene.quotation(at).is_some()));
+    let confidence = (rule.confidence + found.confidence) / 2.0;
+    let source = if rule.source.is_empty() { found.source.clone() } else { rule.source.clone() };
+    let kept = Proposal { confidence, source, ..rule.clone() };
+    if quotes(rule) || quotes(found) || shared(rule, found) >= SAME {
+        return kept;
+    }
+    match cut(scene, found).into_iter().next() {
+        Some(main) => Proposal { content: main.content, source: main.source, ..kept },
+        None => kept,
+    }
+}
+
+/// Jaccard index of content tokens.
+fn shared(a: &Proposal, b: &Proposal) -> f64 {
+    let tokens = |p: &Proposal| p.content.iter().flat_map(Clone::clone).collect::<BTreeSet<usize>>();
+    let (a, b) = (tokens(a), tokens(b));
+    a.intersection(&b).count() as f64 / a.union(&b).count().max(1) as f64
+}
+
+/// One statement near the cue and the other quotations as its continuations; an opening "that" belongs to nothing.
+fn cut(scene: &Scene<'_>, found: &Proposal) -> Vec<Proposal> {
+    let mut pieces: Vec<Range<usize>> = found.content.iter().map(|r| without_that(scene, r)).collect();
+    pieces.retain(|r| !r.is_empty());
+    let distance = |r: &Range<usize>| r.start.abs_diff(found.cue.end).min(r.end.abs_diff(found.cue.start));
+    let Some(near) = (0..pieces.len()).min_by_key(|n| (distance(&pieces[*n]), *n)) else { return Vec::new() };
+    let is_quotation =
+        |r: &Range<usize>| scene.quotation(r.start).is_some() && scene.quotation(found.cue.start).is_none();
+    let (mut main, mut others) = (Vec::new(), Vec::new());
+    for (number, piece) in pieces.iter().enumerate() {
+        if number != near && is_quotation(piece) && is_quotation(&pieces[near]) {
+            others.push(piece.clone());
+        } else {
+            main.push(piece.clone());
+        }
+    }
+    let at = pieces[near].start;
+    let mut out = vec![Proposal { content: main, ..found.clone() }];
+    out.extend(others.into_iter().map(|piece| Proposal {
+        rule: "ATT051",
+        content: vec![piece],
+        continues: Some(at),
+        confidence: found.confidence,
+        ..Proposal::default()
+    }));
+    out
+}
+
+fn without_that(scene: &Scene<'_>, range: &Range<usize>) -> Range<usize> {
+    let skip = usize::from(range.len() > 1 && scene.is(range.start, "that") && scene.tag(range.start) == Tag::IN);
+    scene.trim_start(range.start + skip..range.end)
+}
+
+/// A clause, a question, an infinitive or somebody's own words: not a bare noun phrase, which is what an attitude has.
+fn says_something(scene: &Scene<'_>, content: &[Range<usize>]) -> bool {
+    content.iter().any(|r| {
+        let opens = matches!(scene.tag(r.start), Tag::TO | Tag::WRB | Tag::WP | Tag::WDT)
+            || ["that", "whether", "if"].iter().any(|w| scene.is(r.start, w));
+        let quoted = r.clone().filter(|at| scene.quotation(*at).is_some()).count() > 3;
+        opens || quoted || scene.has_finite(r.clone())
+    })
+}
