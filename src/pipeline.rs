@@ -22,6 +22,8 @@ use crate::syntax::{self, Tagger};
 use crate::text::Span;
 use crate::train::{self, Corpus};
 
+/// The fast engine's weights among the rules.
+const LEARNED: &str = "attribution/attribution.bin";
 /// The accurate engine's weights among the rules.
 const ENCODER: &str = "attribution/encoder.bin";
 /// What to do where they are not.
@@ -67,8 +69,8 @@ impl Engine {
     fn statements(&self, words: &Words<'_>, conventions: Conventions) -> Vec<Statement> {
         match &self.encoder {
             Some(encoder) => {
-                let reported = encoder.run(words.article, words.segments);
-                attribute::run_reported(words, &self.rules, &reported, conventions)
+                let reports = encoder.run(words.article, words.segments);
+                attribute::run_reported(words, &self.rules, &reports, conventions)
             }
             None => attribute::run(words, &self.rules, &self.learned, conventions),
         }
@@ -81,11 +83,16 @@ impl Engine {
 
     /// What results depend on besides the articles.
     pub fn stamp(&self) -> Stamp {
-        let weights = self.rules.blob("attribution/tagger.bin").unwrap_or_default();
+        let mut weights = Sha256::new();
+        let read = ["attribution/tagger.bin", if self.encoder.is_some() { ENCODER } else { LEARNED }];
+        for name in read {
+            weights.update(self.rules.blob(name).unwrap_or_default());
+        }
         Stamp {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             rule_set: self.rules.hash().to_owned(),
-            model: Sha256::digest(weights).iter().map(|b| format!("{b:02x}")).collect(),
+            engine: if self.encoder.is_some() { "accurate" } else { "fast" }.to_owned(),
+            model: weights.finalize().iter().map(|b| format!("{b:02x}")).collect(),
             conventions: if self.conventions == Conventions::Polnear { "polnear" } else { "product" }.to_owned(),
         }
     }

@@ -49,8 +49,11 @@ def attributions(scores, to_cue, to_source, chain, offsets):
         return []
     of_cue = {}
     for content in contents:
-        means = [to_cue[content[1] : content[2] + 1, cue[1]].mean() for cue in cues]
-        of_cue.setdefault(int(np.argmax(means)), []).append(content)
+        # The first piece of the window stands for a cue that is not there.
+        means = [to_cue[content[1] : content[2] + 1, place].mean() for place in [0] + [cue[1] for cue in cues]]
+        choice = int(np.argmax(means))
+        if choice:
+            of_cue.setdefault(choice - 1, []).append(content)
     out = []
     for number, own in sorted(of_cue.items()):
         cue = cues[number]

@@ -36,8 +36,9 @@ def floats(values):
     return np.ascontiguousarray(values, "<f4").tobytes()
 
 
-def file(w, words, embeddings):
-    """The whole file's bytes."""
+def file(w, words, embeddings, lean):
+    """The whole file's bytes; `lean` is added to the scores of contents."""
+    w = {**w, "labels.bias": w["labels.bias"] + np.array([0, 0, 0, 0, 0, lean, lean], np.float32)}
     rows, scales = rounded(embeddings)
     text = "\n".join(words).encode()
     out = [b"ORE1", struct.pack("<8I", len(words), HIDDEN, LAYERS, HEADS, w["0.up"].shape[1], POINTER, LENGTH, LABELS)]
@@ -57,12 +58,13 @@ def main():
     p = argparse.ArgumentParser(description=__doc__)
     p.add_argument("weights", help="epochN.npz or mean.npz of a run")
     p.add_argument("out", help="such as rules/attribution/encoder.bin")
+    p.add_argument("--lean", type=float, default=0.0, help="added to the scores of contents, chosen on dev")
     a = p.parse_args()
     with open(os.path.join(base_folder(), "vocab.txt"), encoding="utf-8") as vocabulary:
         pieces = Pieces(vocabulary.read().split("\n")[:-1])
     base = load_file(os.path.join(base_folder(), "model.safetensors"))
     embeddings = base["embeddings.word_embeddings.weight"][pieces.old]
-    written = file(dict(np.load(a.weights)), pieces.words, embeddings)
+    written = file(dict(np.load(a.weights)), pieces.words, embeddings, a.lean)
     with open(a.out, "wb") as out:
         out.write(written)
     print(f"{a.out}: {len(written):,} bytes, sha256 {hashlib.sha256(written).hexdigest()}")

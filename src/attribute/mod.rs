@@ -20,7 +20,7 @@ mod verbal;
 pub use learned::Learned;
 pub(crate) use learned::training;
 
-use crate::model::{Reported, Statement};
+use crate::model::{Reports, Statement};
 use crate::ruleset::{RuleSet, Words};
 
 /// Whose conventions cut the contents.
@@ -55,57 +55,26 @@ pub fn run(words: &Words<'_>, rules: &RuleSet, learned: &Learned, conventions: C
 }
 
 /// Finds every statement where an encoder has read the attributions; the rules' constructions add what it does not mark.
-pub fn run_reported(
-    words: &Words<'_>,
-    rules: &RuleSet,
-    reported: &[Reported],
-    conventions: Conventions,
-) -> Vec<Statement> {
+pub fn run_reported(words: &Words<'_>, rules: &RuleSet, reports: &Reports, conventions: Conventions) -> Vec<Statement> {
     let scene = scene::Scene::new(words, rules);
     let cues = cue::find(&scene);
     let found = constructions(&scene, &cues);
     let one_layer = fit::settled(&scene, found.clone(), Conventions::Polnear);
-    let read = reported::proposals(&scene, &one_layer, reported);
-    let kept = match conventions {
-        Conventions::Polnear => {
-            if flag(1) {
-                let mut all = read;
-                all.extend(one_layer.iter().filter(|p| !flag(2) || scene.quotation(p.start()).is_some()).cloned());
-                fit::without_conflicts(all, conventions)
-            } else {
-                read
-            }
-        }
-        Conventions::Product if flag(8) => {
-            let rules = fit::settled(&scene, found, conventions);
-            let mut all = learned::Tagged::from_reader(read).with_constructions(&scene, rules);
-            if flag(16) {
-                let more = continuation::quotations(&scene, &all);
-                all.extend(more);
-            }
-            fit::without_conflicts(all, conventions)
-        }
+    let mut all = reported::proposals(&scene, &one_layer, reports);
+    let quoting = |p: &proposal::Proposal| scene.quotation(p.start()).is_some();
+    match conventions {
+        // Quotations that the encoder left to nobody.
+        Conventions::Polnear => all.extend(one_layer.into_iter().filter(quoting)),
         Conventions::Product => {
-            let mut all = reported::cut(&scene, read);
-            let more = continuation::transcript(&scene, &cues, &all);
-            all.extend(more);
-            let more = continuation::signed(&scene, &all);
-            all.extend(more);
-            let more = continuation::quotations(&scene, &all);
-            all.extend(more);
-            let more = continuation::implicit(&scene, &cues, &all);
-            all.extend(more);
-            let ruled = fit::settled(&scene, found, conventions);
-            let inside = |p: &proposal::Proposal| all.iter().any(|o| fit::is_inside(p, o));
-            let ruled: Vec<_> = ruled.into_iter().filter(|p| flag(4) || inside(p)).collect();
-            all.extend(ruled);
-            fit::without_conflicts(all, conventions)
+            let rules = fit::settled(&scene, found, conventions);
+            let likely = reported::likely(&scene, reports);
+            all = learned::Tagged::from_reader(all, likely).with_constructions(&scene, rules);
         }
-    };
-    fit::statements(&scene, kept)
+    }
+    fit::statements(&scene, fit::without_conflicts(all, conventions))
 }
 
-fn flag(bit: u32) -> bool {
+pub(crate) fn flag(bit: u32) -> bool {
     std::env::var("NX").ok().and_then(|v| v.parse::<u32>().ok()).unwrap_or(0) & bit != 0
 }
 

@@ -24,7 +24,7 @@ pub use link::{Chain, Corroboration, Level, Link, Relation};
 pub use note::Note;
 pub use profile::{Profile, Shares};
 pub use reading::Reading;
-pub use reported::Reported;
+pub use reported::{Reported, Reports};
 pub use score::{Applied, Band, Component, Letter, Score, Term};
 pub use segments::{Paragraph, Quotation, Segments, Sentence, Token, TokenKind};
 pub use source_type::SourceType;

@@ -12,3 +12,12 @@ pub struct Reported {
     /// What is ascribed, in pieces in order of the text; never empty.
     pub content: Vec<Span>,
 }
+
+/// All that a model reads from an article.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reports {
+    /// In order of their cues.
+    pub found: Vec<Reported>,
+    /// Stretches that may well be cues, whether or not they became one; in order of the text.
+    pub likely: Vec<Span>,
+}

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use crate::model::Reported;
+use crate::model::{Reported, Reports};
 use crate::neural::kernel::{self, Path, Work};
 use crate::neural::maths::dot;
 use crate::neural::weights::{LABELS, Pointer, Weights};
@@ -31,18 +31,31 @@ impl Stretch {
     }
 }
 
+/// A piece may well be of a cue when that label scores at most this much less than none. Measured: see the model's card.
+const LIKELY: f32 = -4.0;
+
+/// Adds what a window holds.
+pub(super) fn read(weights: &Weights, path: Path, window: &Window, rows: &[f32], out: &mut Reports) {
+    let scores = scores(weights, path, rows);
+    let labels = best_labels(&scores, &weights.chain);
+    let hands = Hands { weights, path, rows };
+    out.found.extend(attributions(&hands, &stretches(&labels, window), window));
+    let cue = |score: &[f32; LABELS]| if score[3] > score[4] { score[3] } else { score[4] };
+    let limit: f32 = std::env::var("LIK").ok().and_then(|v| v.parse().ok()).unwrap_or(LIKELY);
+    let likely =
+        scores.iter().zip(&window.spans).filter(|(score, span)| cue(score) - score[0] > limit && !span.is_empty());
+    out.likely.extend(likely.map(|(_, span)| *span));
+}
+
 /// The attributions of a window in order of their cues.
-pub(super) fn attributions(weights: &Weights, path: Path, window: &Window, rows: &[f32]) -> Vec<Reported> {
-    let labels = best_labels(&scores(weights, path, rows), &weights.chain);
-    let found = stretches(&labels, window);
+fn attributions(hands: &Hands<'_>, found: &[Stretch], window: &Window) -> Vec<Reported> {
     let of = |role: Role| found.iter().filter(move |s| s.role == role);
     let cues: Vec<&Stretch> = of(Role::Cue).collect();
     let sources: Vec<&Stretch> = of(Role::Source).collect();
     let mut contents: Vec<Vec<Span>> = vec![Vec::new(); cues.len()];
-    let hands = Hands { weights, path, rows };
     for content in of(Role::Content) {
-        let starts = cues.iter().map(|c| c.pieces.start);
-        if let Some(cue) = hands.choose(&weights.cue, content.pieces.clone(), starts) {
+        let starts = std::iter::once(0).chain(cues.iter().map(|c| c.pieces.start));
+        if let Some(cue) = hands.choose(&hands.weights.cue, content.pieces.clone(), starts).checked_sub(1) {
             contents[cue].push(content.span(window));
         }
     }
@@ -50,7 +63,7 @@ pub(super) fn attributions(weights: &Weights, path: Path, window: &Window, rows:
     each.map(|(cue, content)| {
         let start = cue.pieces.start;
         let starts = std::iter::once(0).chain(sources.iter().map(|s| s.pieces.start));
-        let choice = hands.choose(&weights.source, start..start + 1, starts).unwrap_or(0);
+        let choice = hands.choose(&hands.weights.source, start..start + 1, starts);
         let source = choice.checked_sub(1).map(|n| sources[n].span(window));
         Reported { source, cue: cue.span(window), content }
     })
@@ -153,8 +166,8 @@ struct Hands<'a> {
 }
 
 impl Hands<'_> {
-    /// Which of the places some pieces point to, taken together; `None` when there is no place.
-    fn choose(&self, pointer: &Pointer, pieces: Range<usize>, places: impl Iterator<Item = usize>) -> Option<usize> {
+    /// Which of the places some pieces point to, taken together; place 0, the opening piece, stands for none.
+    fn choose(&self, pointer: &Pointer, pieces: Range<usize>, places: impl Iterator<Item = usize>) -> usize {
         let mut from = vec![0f32; self.weights.pointer];
         for piece in pieces.clone() {
             for (sum, x) in from.iter_mut().zip(self.apply(&pointer.from, piece)) {
@@ -168,8 +181,7 @@ impl Hands<'_> {
             let near: f32 = pieces.clone().map(|piece| self.near(pointer, piece, place)).sum();
             (dot(&from, &to) / root + near) / count
         };
-        let scores: Vec<f32> = places.map(score).collect();
-        (!scores.is_empty()).then(|| first_largest(scores.into_iter()))
+        first_largest(places.map(score))
     }
 
     fn apply(&self, matrix: &[f32], piece: usize) -> Vec<f32> {

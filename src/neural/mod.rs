@@ -14,7 +14,7 @@ mod wordpiece;
 use std::borrow::Cow;
 use std::sync::Mutex;
 
-use crate::model::{Article, Reported, Segments};
+use crate::model::{Article, Reports, Segments};
 use crate::text::Span;
 
 use kernel::Path;
@@ -35,15 +35,15 @@ impl Encoder {
         Some(Self { weights: Weights::read(file)?, path: Path::best(), idle: Mutex::default() })
     }
 
-    /// The attributions of an article, in order of their cues.
-    pub fn run(&self, article: &Article, segments: &Segments) -> Vec<Reported> {
+    /// The attributions of an article.
+    pub fn run(&self, article: &Article, segments: &Segments) -> Reports {
         let paragraphs: Vec<Span> = segments.paragraphs.iter().map(|p| p.span).collect();
         let windows = windows::pack(&article.text, &paragraphs, &self.weights.vocabulary, self.weights.length);
         let mut buffers = self.idle.lock().ok().and_then(|mut idle| idle.pop()).unwrap_or_default();
-        let mut out = Vec::new();
+        let mut out = Reports::default();
         for window in &windows {
             let rows = layers::encode(&self.weights, self.path, window, &mut buffers);
-            out.extend(decode::attributions(&self.weights, self.path, window, &rows));
+            decode::read(&self.weights, self.path, window, &rows, &mut out);
         }
         if let Ok(mut idle) = self.idle.lock() {
             idle.push(buffers);

@@ -24,6 +24,7 @@ pub(super) fn product(scene: &Scene<'_>, rules: Vec<Proposal>, tagged: &Tagged) 
     for rule in &rules {
         match tagged.proposals.iter().find(|t| meets(t, rule)) {
             Some(found) => out.push(refined(scene, rule, found)),
+            None if crate::attribute::flag(64) && scene.quotation(rule.start()).is_some() => out.push(rule.clone()),
             None if rule.cue.is_empty() || is_nested(rule) || tagged.is_likely(&rule.cue) => out.push(rule.clone()),
             None => {}
         }
@@ -42,7 +43,7 @@ fn refined(scene: &Scene<'_>, rule: &Proposal, found: &Proposal) -> Proposal {
     let confidence = (rule.confidence + found.confidence) / 2.0;
     let source = if rule.source.is_empty() { found.source.clone() } else { rule.source.clone() };
     let kept = Proposal { confidence, source, ..rule.clone() };
-    if quotes(rule) || quotes(found) || shared(rule, found) >= SAME {
+    if crate::attribute::flag(32) || quotes(rule) || quotes(found) || shared(rule, found) >= SAME {
         return kept;
     }
     match cut(scene, found).into_iter().next() {

@@ -37,8 +37,8 @@ pub(super) struct Tagged {
 
 impl Tagged {
     /// What another reader has found: its word is final.
-    pub(super) fn from_reader(proposals: Vec<Proposal>) -> Self {
-        Self { proposals, likely: Vec::new() }
+    pub(super) fn from_reader(proposals: Vec<Proposal>, likely: Vec<usize>) -> Self {
+        Self { proposals, likely }
     }
 
     /// A token of the range may well be the head of a cue.
