@@ -10,7 +10,7 @@ use crate::classify;
 use crate::corroborate::{self, Comparison, Tables};
 use crate::error::{Error, Result};
 use crate::hedge;
-use crate::model::{Article, Reading, RuleId, Standing, Statement, StatementId};
+use crate::model::{Article, Reading, Reports, RuleId, Standing, Statement, StatementId};
 use crate::neural::Encoder;
 use crate::profile;
 use crate::report::Stamp;
@@ -64,6 +64,12 @@ impl Engine {
         };
         self.encoder = Some(Encoder::read(file).ok_or_else(|| Error::Usage(format!("{ENCODER} is no weights file")))?);
         Ok(self)
+    }
+
+    /// What the encoder reads, before any convention; nothing with the fast engine.
+    pub fn reports(&self, article: &Article) -> Reports {
+        let segments = segment::run(article, &self.abbreviations);
+        self.encoder.as_ref().map(|encoder| encoder.run(article, &segments)).unwrap_or_default()
     }
 
     fn statements(&self, words: &Words<'_>, conventions: Conventions) -> Vec<Statement> {

@@ -74,10 +74,6 @@ pub fn run_reported(words: &Words<'_>, rules: &RuleSet, reports: &Reports, conve
     fit::statements(&scene, fit::without_conflicts(all, conventions))
 }
 
-pub(crate) fn flag(bit: u32) -> bool {
-    std::env::var("NX").ok().and_then(|v| v.parse::<u32>().ok()).unwrap_or(0) & bit != 0
-}
-
 /// What the rules' constructions propose, not yet settled.
 fn constructions(scene: &scene::Scene<'_>, cues: &[cue::Cue<'_>]) -> Vec<proposal::Proposal> {
     let mut proposals = verbal::find(scene, cues);

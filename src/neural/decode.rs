@@ -32,7 +32,7 @@ impl Stretch {
 }
 
 /// A piece may well be of a cue when that label scores at most this much less than none. Measured: see the model's card.
-const LIKELY: f32 = -4.0;
+const LIKELY: f32 = -2.0;
 
 /// Adds what a window holds.
 pub(super) fn read(weights: &Weights, path: Path, window: &Window, rows: &[f32], out: &mut Reports) {
@@ -41,9 +41,8 @@ pub(super) fn read(weights: &Weights, path: Path, window: &Window, rows: &[f32],
     let hands = Hands { weights, path, rows };
     out.found.extend(attributions(&hands, &stretches(&labels, window), window));
     let cue = |score: &[f32; LABELS]| if score[3] > score[4] { score[3] } else { score[4] };
-    let limit: f32 = std::env::var("LIK").ok().and_then(|v| v.parse().ok()).unwrap_or(LIKELY);
     let likely =
-        scores.iter().zip(&window.spans).filter(|(score, span)| cue(score) - score[0] > limit && !span.is_empty());
+        scores.iter().zip(&window.spans).filter(|(score, span)| cue(score) - score[0] > LIKELY && !span.is_empty());
     out.likely.extend(likely.map(|(_, span)| *span));
 }
 

@@ -171,9 +171,11 @@ mod x86 {
                 let place = Place { input, depth, weights, outputs, row, panel };
                 row += match (is_wide, rows - row) {
                     (true, ROWS..) => block_vnni::<ROWS, WIDE>(&place, out),
-                    (true, 3..) => block_vnni::<3, WIDE>(&place, out),
+                    (true, 5) => block_vnni::<5, WIDE>(&place, out),
+                    (true, 4) => block_vnni::<4, WIDE>(&place, out),
+                    (true, 3) => block_vnni::<3, WIDE>(&place, out),
+                    (true, 2) => block_vnni::<2, WIDE>(&place, out),
                     (true, _) => block_vnni::<1, WIDE>(&place, out),
-                    (false, ROWS..) => block_vnni::<ROWS, 1>(&place, out),
                     (false, _) => block_vnni::<1, 1>(&place, out),
                 };
             }

@@ -7,7 +7,7 @@ use crate::neural::kernel::{self, Path, Work};
 use crate::neural::maths::{ROUNDER, largest, smallest};
 
 /// Rows that are multiplied together: their sums stay in a core's cache.
-pub(super) const BLOCK: usize = 48;
+pub(super) const BLOCK: usize = 84;
 
 /// Weights in the file, packed as [`kernel::multiply`] reads them, one scale an output.
 #[derive(Default)]
@@ -17,7 +17,7 @@ pub(super) struct Matrix {
     /// What one unit of an output's weights is worth.
     pub(super) scales: Vec<f32>,
     /// Sum of an output's weights.
-    pub(super) sums: Vec<i32>,
+    pub(super) sums: Vec<f32>,
     /// Added to an output.
     pub(super) bias: Vec<f32>,
     /// Inputs.
@@ -29,7 +29,7 @@ pub(super) struct Matrix {
 pub(super) struct Scratch {
     bytes: Vec<u8>,
     /// Scale and zero of each row.
-    measures: Vec<(f32, i32)>,
+    measures: Vec<(f32, f32)>,
     sums: Vec<i32>,
 }
 
@@ -50,7 +50,7 @@ impl Matrix {
     fn apply_block(&self, path: Path, weights: &[u8], input: &[f32], scratch: &mut Scratch, out: &mut [f32]) {
         let Scratch { bytes, measures, sums } = scratch;
         bytes.resize(input.len(), 0);
-        measures.resize(input.len() / self.depth, (0.0, 0));
+        measures.resize(input.len() / self.depth, (0.0, 0.0));
         sums.resize(out.len(), 0);
         kernel::run(path, Rounding { depth: self.depth, input, bytes, measures });
         kernel::multiply(path, bytes, self.depth, weights, sums);
@@ -63,7 +63,7 @@ struct Rounding<'a> {
     depth: usize,
     input: &'a [f32],
     bytes: &'a mut [u8],
-    measures: &'a mut [(f32, i32)],
+    measures: &'a mut [(f32, f32)],
 }
 
 impl Work for Rounding<'_> {
@@ -80,7 +80,7 @@ impl Work for Rounding<'_> {
 struct Finish<'a> {
     matrix: &'a Matrix,
     sums: &'a [i32],
-    measures: &'a [(f32, i32)],
+    measures: &'a [(f32, f32)],
     out: &'a mut [f32],
 }
 
@@ -93,7 +93,7 @@ impl Work for Finish<'_> {
         let each = self.sums.chunks_exact(count).zip(self.out.chunks_exact_mut(count));
         for ((sums, out), (scale, zero)) in each.zip(self.measures) {
             for n in 0..count {
-                out[n] = (sums[n] - zero * columns[n]) as f32 * (scale * units[n]) + bias[n];
+                out[n] = (sums[n] as f32 - zero * columns[n]) * (scale * units[n]) + bias[n];
             }
         }
     }
@@ -101,25 +101,24 @@ impl Work for Finish<'_> {
 
 /// Rounds a row to bytes; returns what a unit is worth and which byte stands for zero.
 #[inline(always)]
-fn to_bytes(row: &[f32], bytes: &mut [u8]) -> (f32, i32) {
+fn to_bytes(row: &[f32], bytes: &mut [u8]) -> (f32, f32) {
     let (low, high) = (smallest(row), largest(row));
     let (low, high) = (if low < 0.0 { low } else { 0.0 }, if high > 0.0 { high } else { 0.0 });
     let width = high - low;
     if !(width > 0.0) {
         bytes.fill(0);
-        return (0.0, 0);
+        return (0.0, 0.0);
     }
     let scale = width / 255.0;
     let per = 255.0 / width;
-    let rounded = -low * per + ROUNDER;
-    let zero = rounded - ROUNDER;
+    let zero = (-low * per + ROUNDER) - ROUNDER;
     for (byte, x) in bytes.iter_mut().zip(row) {
         let unit = x * per + zero;
         let unit = if unit < 0.0 { 0.0 } else { unit };
         let unit = if unit > 255.0 { 255.0 } else { unit };
         *byte = (unit + ROUNDER).to_bits() as u8;
     }
-    (scale, i32::from(rounded.to_bits() as u8))
+    (scale, zero)
 }
 
 #[cfg(test)]
@@ -132,9 +131,9 @@ mod tests {
         let mut bytes = vec![0; 64];
         let (scale, zero) = to_bytes(&row, &mut bytes);
         for (x, byte) in row.iter().zip(&bytes) {
-            assert!(((i32::from(*byte) - zero) as f32 * scale - x).abs() <= scale * 0.51, "{x}");
+            assert!(((f32::from(*byte) - zero) * scale - x).abs() <= scale * 0.51, "{x}");
         }
-        assert_eq!(to_bytes(&[0.0; 16], &mut bytes[..16]), (0.0, 0));
+        assert_eq!(to_bytes(&[0.0; 16], &mut bytes[..16]), (0.0, 0.0));
     }
 
     #[test]
@@ -142,7 +141,7 @@ mod tests {
         let depth = 16;
         let weights: Vec<u8> = (0..16 * depth).map(|n| (n % 7) as u8).collect();
         let weight = |n: usize, k: usize| weights[k / 4 * 64 + n * 4 + k % 4];
-        let sums = (0..16).map(|n| (0..depth).map(|k| i32::from(weight(n, k))).sum()).collect();
+        let sums = (0..16).map(|n| (0..depth).map(|k| f32::from(weight(n, k))).sum()).collect();
         let matrix = Matrix { weights: 0..weights.len(), scales: vec![0.5; 16], sums, bias: vec![1.0; 16], depth };
         let input: Vec<f32> = (0..32).map(|n| n as f32 / 8.0 - 1.0).collect();
         let run = |path| {

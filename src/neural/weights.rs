@@ -102,7 +102,7 @@ impl Reader<'_> {
         Some(Matrix {
             weights: self.range(depth.checked_mul(outputs)?)?,
             scales: self.floats(outputs)?,
-            sums: self.words(outputs)?.into_iter().map(i32::from_le_bytes).collect(),
+            sums: self.words(outputs)?.into_iter().map(|four| i32::from_le_bytes(four) as f32).collect(),
             bias: self.floats(outputs)?,
             depth,
         })

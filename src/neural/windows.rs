@@ -40,6 +40,7 @@ impl Window {
 /// The windows of the paragraphs given, in order.
 pub(super) fn pack(text: &str, paragraphs: &[Span], vocabulary: &Vocabulary, length: usize) -> Vec<Window> {
     let mut out = Vec::new();
+    let packed: usize = std::env::var("PACK").ok().and_then(|v| v.parse().ok()).unwrap_or(length);
     let mut window = Window::new();
     let mut pieces = Vec::new();
     for paragraph in paragraphs {
@@ -49,7 +50,7 @@ pub(super) fn pack(text: &str, paragraphs: &[Span], vocabulary: &Vocabulary, len
         vocabulary.cut(words, start, &mut pieces);
         let (states, cases) = (quote_states(words), letter_cases(words));
         for unit in units(text, &pieces, length - 2) {
-            if window.len() + unit.len() + 1 > length {
+            if window.len() > 1 && window.len() + unit.len() + 1 > packed {
                 out.push(std::mem::replace(&mut window, Window::new()));
             }
             for piece in unit {

@@ -23,8 +23,7 @@ pub(super) fn product(scene: &Scene<'_>, rules: Vec<Proposal>, tagged: &Tagged) 
     let mut out = Vec::new();
     for rule in &rules {
         match tagged.proposals.iter().find(|t| meets(t, rule)) {
-            Some(found) => out.push(refined(scene, rule, found)),
-            None if crate::attribute::flag(64) && scene.quotation(rule.start()).is_some() => out.push(rule.clone()),
+            Some(found) => out.push(refined(scene, rule, found, tagged.keeps_cuts)),
             None if rule.cue.is_empty() || is_nested(rule) || tagged.is_likely(&rule.cue) => out.push(rule.clone()),
             None => {}
         }
@@ -37,13 +36,13 @@ pub(super) fn product(scene: &Scene<'_>, rules: Vec<Proposal>, tagged: &Tagged) 
     out
 }
 
-/// The construction's proposal, with the tagger's content where the two differ.
-fn refined(scene: &Scene<'_>, rule: &Proposal, found: &Proposal) -> Proposal {
+/// The construction's proposal, with the tagger's content where the two differ, unless the construction's is to be kept.
+fn refined(scene: &Scene<'_>, rule: &Proposal, found: &Proposal, keeps_cut: bool) -> Proposal {
     let quotes = |p: &Proposal| p.content.iter().any(|r| r.clone().any(|at| scene.quotation(at).is_some()));
     let confidence = (rule.confidence + found.confidence) / 2.0;
     let source = if rule.source.is_empty() { found.source.clone() } else { rule.source.clone() };
     let kept = Proposal { confidence, source, ..rule.clone() };
-    if crate::attribute::flag(32) || quotes(rule) || quotes(found) || shared(rule, found) >= SAME {
+    if keeps_cut || quotes(rule) || quotes(found) || shared(rule, found) >= SAME {
         return kept;
     }
     match cut(scene, found).into_iter().next() {

@@ -33,12 +33,15 @@ pub(super) struct Tagged {
     proposals: Vec<Proposal>,
     /// Tokens that are not unlikely to be heads of cues, in order.
     likely: Vec<usize>,
+    /// Constructions cut their contents even where this reading differs.
+    keeps_cuts: bool,
 }
 
 impl Tagged {
-    /// What another reader has found: its word is final.
+    /// What the encoder has read. Where a construction knows the cue its cut is kept: with the encoder's cut the seed
+    /// article's content F1 fell by 7 and that of the project's own articles by 1.4.
     pub(super) fn from_reader(proposals: Vec<Proposal>, likely: Vec<usize>) -> Self {
-        Self { proposals, likely }
+        Self { proposals, likely, keeps_cuts: true }
     }
 
     /// A token of the range may well be the head of a cue.
@@ -94,7 +97,7 @@ impl Learned {
                 }
             }
         }
-        Tagged { proposals: unique(out), likely }
+        Tagged { proposals: unique(out), likely, keeps_cuts: false }
     }
 
     /// Heads of cues with their scores, in order.
