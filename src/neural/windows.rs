@@ -4,6 +4,10 @@
 use crate::neural::wordpiece::{CLOSING, OPENING, Piece, Vocabulary};
 use crate::text::Span;
 
+/// Pieces up to which whole paragraphs share a window; a longer paragraph has one of its own. Measured on PolNeAR's dev split:
+/// F1 75.8 and 5 % more text a second than with full windows (75.3), though training saw full ones.
+const PACKED: usize = 96;
+
 /// Whole paragraphs, packed; a paragraph that does not fit is cut at a stop.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Window {
@@ -40,7 +44,6 @@ impl Window {
 /// The windows of the paragraphs given, in order.
 pub(super) fn pack(text: &str, paragraphs: &[Span], vocabulary: &Vocabulary, length: usize) -> Vec<Window> {
     let mut out = Vec::new();
-    let packed: usize = std::env::var("PACK").ok().and_then(|v| v.parse().ok()).unwrap_or(length);
     let mut window = Window::new();
     let mut pieces = Vec::new();
     for paragraph in paragraphs {
@@ -50,7 +53,7 @@ pub(super) fn pack(text: &str, paragraphs: &[Span], vocabulary: &Vocabulary, len
         vocabulary.cut(words, start, &mut pieces);
         let (states, cases) = (quote_states(words), letter_cases(words));
         for unit in units(text, &pieces, length - 2) {
-            if window.len() > 1 && window.len() + unit.len() + 1 > packed {
+            if window.len() > 1 && window.len() + unit.len() + 1 > PACKED.min(length) {
                 out.push(std::mem::replace(&mut window, Window::new()));
             }
             for piece in unit {
