@@ -14,8 +14,10 @@ pub mod classify;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod corroborate;
+pub mod diff;
 pub mod error;
 pub mod eval;
+pub mod given;
 pub mod hedge;
 pub mod ingest;
 pub mod linear;
@@ -26,6 +28,7 @@ pub mod profile;
 pub mod report;
 pub mod resolve;
 pub mod ruleset;
+pub mod saved;
 pub mod score;
 pub mod segment;
 pub mod syntax;

@@ -172,7 +172,7 @@ pub(super) fn transcript(scene: &Scene<'_>, cues: &[Cue<'_>], found: &[Proposal]
             !found.iter().any(|p| p.holds(colon + 1) && !(paragraph.contains(&p.cue.start) && p.cue.start > colon));
         let in_capitals = source.clone().all(|at| scene.words.text(at).chars().all(|c| !c.is_lowercase()));
         let headline = scene.words.segments.paragraphs[scene.words.segments.paragraph_of(colon)].is_headline;
-        if !free || !(in_capitals && labels > 1 || labels > 3 || headline) {
+        if !free || !(in_capitals && labels > 1 || labels > 2 || headline) {
             continue;
         }
         let end = if headline { clause::end(scene, cues, colon + 1) } else { paragraph.end };

@@ -25,6 +25,7 @@ pub(super) fn settled(scene: &Scene<'_>, mut proposals: Vec<Proposal>, conventio
 
 /// Converts settled proposals, the narrator's claims added.
 pub(super) fn statements(scene: &Scene<'_>, kept: Vec<Proposal>) -> Vec<Statement> {
+    let kept: Vec<Proposal> = kept.into_iter().filter_map(Proposal::apart).collect();
     let claims = narrator::claims(scene, &kept);
     let mut rows: Vec<(Proposal, bool)> = kept.into_iter().map(|p| (p, true)).collect();
     rows.extend(

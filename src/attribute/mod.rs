@@ -45,7 +45,7 @@ pub fn run(words: &Words<'_>, rules: &RuleSet, learned: &Learned, conventions: C
     let one_layer = fit::settled(&scene, found.clone(), Conventions::Polnear);
     let tagged = learned.propose(&scene, &cues, &one_layer);
     let kept = match conventions {
-        Conventions::Polnear => tagged.one_layer(),
+        Conventions::Polnear => tagged.one_layer(one_layer),
         Conventions::Product => {
             let rules = fit::settled(&scene, found, conventions);
             fit::without_conflicts(tagged.with_constructions(&scene, rules), conventions)

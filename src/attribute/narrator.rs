@@ -60,5 +60,7 @@ fn claim(scene: &Scene<'_>, run: Range<usize>) -> Option<Range<usize>> {
     let words = run.clone().filter(|at| !scene.is_mark(*at)).count();
     let relative = scene.is_class(run.start, "relative") && scene.tag(run.start) != Tag::DT;
     let quoted = run.clone().filter(|at| scene.quotation(*at).is_some()).count() * 2 > run.len();
-    (words >= LEAST && scene.has_finite(run.clone()) && !relative && !quoted).then_some(run)
+    // What somebody named elsewhere does: the rest of a report, not a claim of its own.
+    let headless = scene.is_finite(run.start) || scene.is_finite(run.start + 1) && scene.is_adverb(run.start);
+    (words >= LEAST && !headless && scene.has_finite(run.clone()) && !relative && !quoted).then_some(run)
 }

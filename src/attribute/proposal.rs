@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::attribute::scene::Scene;
+
 /// Token ranges of one statement.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Proposal {
@@ -32,6 +34,11 @@ impl Proposal {
         ranges.cloned().reduce(|a, b| a.start.min(b.start)..a.end.max(b.end)).unwrap_or(0..0)
     }
 
+    /// Some of the content stands in quotation marks.
+    pub(super) fn is_quoting(&self, scene: &Scene<'_>) -> bool {
+        self.content.iter().any(|r| r.clone().any(|at| scene.quotation(at).is_some()))
+    }
+
     /// First content token.
     pub(super) fn start(&self) -> usize {
         self.content.first().map_or(self.cue.start, |r| r.start)
@@ -46,4 +53,26 @@ impl Proposal {
     pub(super) fn holds(&self, at: usize) -> bool {
         self.content.iter().any(|r| r.contains(&at))
     }
+
+    /// The same with each token in one role at most: the cue first, then the source, then the content. `None` when no
+    /// content is left.
+    pub(super) fn apart(mut self) -> Option<Self> {
+        if self.source.start < self.cue.end && self.cue.start < self.source.end {
+            self.source =
+                without(&self.source, &self.cue).into_iter().max_by_key(ExactSizeIterator::len).unwrap_or(0..0);
+        }
+        for taken in [self.cue.clone(), self.source.clone()] {
+            self.content = self.content.iter().flat_map(|piece| without(piece, &taken)).collect();
+        }
+        (!self.content.is_empty()).then_some(self)
+    }
+}
+
+/// What is left of a range on either side of another.
+fn without(range: &Range<usize>, taken: &Range<usize>) -> Vec<Range<usize>> {
+    if taken.is_empty() || taken.end <= range.start || range.end <= taken.start {
+        return vec![range.clone()];
+    }
+    let sides = [range.start..taken.start, taken.end..range.end];
+    sides.into_iter().filter(|r| r.start < r.end).collect()
 }

@@ -1,58 +1,57 @@
-//! Many articles on all cores, in input order and bounded memory. In: inputs and an engine; out: one call a result, in
-//! order. A panic inside one article is contained to its row.
+//! Many articles on all cores, in input order and bounded memory. In: inputs and what to do with an article; out: one call a
+//! result, in order. A panic, an over-long article or one that takes too long is contained to its row.
+//!
+//! ```text
+//! one thread walks the input ─► queue (bounded) ─► any number of workers ─► put in order ─► the caller's sink
+//! ```
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
+#[cfg(feature = "cache")]
+mod cache;
+mod fingerprint;
+mod journal;
+mod merge;
+mod part;
+mod queue;
+mod shard;
+mod stream;
 
-use rayon::prelude::*;
+#[cfg(feature = "cache")]
+pub use cache::{Cache, Key, Stored};
+pub use fingerprint::Fingerprint;
+pub use journal::Journal;
+pub use merge::merge;
+pub use part::{PartEnd, PartStart};
+pub use shard::Shard;
+pub use stream::{Ended, Event, Plan, Work, stream};
 
-use crate::error::{Error, Result};
-use crate::ingest::{self, Input, Item};
+use std::sync::Arc;
+
+use crate::error::Result;
+use crate::ingest::{self, Input};
 use crate::model::Reading;
 use crate::pipeline::Engine;
 use crate::report::Unprocessed;
 
-/// Articles in flight for each thread.
-const IN_FLIGHT: usize = 16;
-
-/// One article read, or why not.
-pub type Outcome = std::result::Result<Reading, Unprocessed>;
+/// What became of one article, or why nothing did.
+pub type Outcome<T = Reading> = std::result::Result<T, Unprocessed>;
 
 /// Reads every article and hands each outcome to `sink` in input order. A sink that fails stops the run.
 ///
 /// # Errors
 /// The sink's, or when threads cannot be started.
 pub fn run(
-    engine: &Engine,
+    engine: &Arc<Engine>,
     inputs: &[Input],
     options: &ingest::Options,
     jobs: usize,
     mut sink: impl FnMut(Outcome) -> Result<()>,
 ) -> Result<()> {
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).build().map_err(|e| Error::Usage(e.to_string()))?;
-    let chunk = pool.current_num_threads() * IN_FLIGHT;
-    let mut items = inputs.iter().flat_map(|input| ingest::open(input, options));
-    loop {
-        let batch: Vec<Item> = items.by_ref().take(chunk).collect();
-        if batch.is_empty() {
-            return Ok(());
-        }
-        let outcomes: Vec<Outcome> = if pool.current_num_threads() == 1 || batch.len() == 1 {
-            batch.into_iter().map(|item| one(engine, item)).collect()
-        } else {
-            pool.install(|| batch.into_par_iter().map(|item| one(engine, item)).collect())
-        };
-        for outcome in outcomes {
-            sink(outcome)?;
-        }
-    }
-}
-
-fn one(engine: &Engine, item: Item) -> Outcome {
-    let article = item?;
-    let path = article.path.clone();
-    catch_unwind(AssertUnwindSafe(|| engine.read(article))).map_err(|_| Unprocessed {
-        path,
-        line: 0,
-        reason: "internal error; please report the article".to_owned(),
-    })
+    let engine = Arc::clone(engine);
+    let plan = Plan { jobs, ..Plan::default() };
+    let work: Work<Reading> = Arc::new(move |article| engine.read(article));
+    let ended = stream(inputs.to_vec(), Arc::new(options.clone()), &plan, work, |event| match event {
+        Event::One(outcome) => sink(outcome),
+        Event::Tick => Ok(()),
+    });
+    ended.map(drop)
 }

@@ -3,8 +3,12 @@
 
 use std::ops::Range;
 
+use crate::classify::year;
 use crate::model::Tag;
 use crate::ruleset::{RuleSet, TermHit, Words};
+
+/// A kind of body named less often is no theme; a default of ours.
+const THEME_LEAST: usize = 3;
 
 /// One role noun or title.
 #[derive(Clone, Debug)]
@@ -31,19 +35,51 @@ pub(super) struct Evidence<'a> {
     pub(super) bodies: Vec<Body<'a>>,
     /// ISO codes.
     pub(super) countries: Vec<&'a str>,
-    /// The gazetteer's people row: leaf, country.
-    pub(super) person: Option<(&'a str, &'a str)>,
+    /// Who the bearer of the name is known to be.
+    pub(super) person: Option<Known<'a>>,
+    /// The leaf of a known person in a description: `a Merkel aide`.
+    pub(super) beside: Option<&'a str>,
+}
+
+impl Evidence<'_> {
+    /// The role held when speaking comes before the one held once, whose body says nothing any more ("a former army doctor who
+    /// now heads …").
+    fn put_former_last(&mut self) {
+        if self.roles.iter().all(|role| role.is_former) {
+            return;
+        }
+        let once: Vec<Range<usize>> =
+            self.roles.iter().filter(|r| r.is_former).map(|r| r.tokens.start.saturating_sub(2)..r.tokens.end).collect();
+        self.bodies.retain(|body| !once.iter().any(|o| o.contains(&body.tokens.start)));
+        self.roles.sort_by_key(|role| role.is_former);
+    }
+}
+
+/// A row of the registry or of the gazetteer of people.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Known<'a> {
+    pub(super) leaf: &'a str,
+    pub(super) iso: &'a str,
+    pub(super) organisation: &'a str,
+    /// The registry's reliability letter, else empty.
+    pub(super) letter: &'a str,
+    /// A leaf of the registry decides; one of the gazetteer is asked after what the article says.
+    pub(super) is_registered: bool,
+    /// The office was over when the article was written.
+    pub(super) is_former: bool,
 }
 
 /// Lexicons by number.
 pub(super) struct Gazetteer<'a> {
     words: &'a Words<'a>,
     rules: &'a RuleSet,
+    /// When the article was written, where that can be told.
+    year: Option<u32>,
 }
 
 impl<'a> Gazetteer<'a> {
     pub(super) fn new(words: &'a Words<'a>, rules: &'a RuleSet) -> Self {
-        Self { words, rules }
+        Self { words, rules, year: year::of(words) }
     }
 
     pub(super) fn hit(&self, token: usize, lexicon: &str) -> Option<&'a TermHit> {
@@ -64,13 +100,73 @@ impl<'a> Gazetteer<'a> {
                 at = if name.contains(&at) { at + 1 } else { self.step(at, range.end, &mut found) };
             }
         }
-        if let Some(hit) =
-            self.hit(name.start.min(self.words.len().saturating_sub(1)), "people").filter(|_| !name.is_empty())
-            && hit.len as usize == name.len()
-        {
-            found.person = Some((self.cell(hit, "leaf"), self.cell(hit, "iso")));
-        }
+        self.drop_parts(&mut found);
+        found.person = self.known(name);
+        found.put_former_last();
         found
+    }
+
+    /// "the Oslo office of Save the Children": a part of a named body is that body.
+    fn drop_parts(&self, found: &mut Evidence<'a>) {
+        let named: Vec<usize> = found.bodies.iter().filter(|b| !b.leaf.is_empty()).map(|b| b.tokens.start).collect();
+        found.bodies.retain(|body| {
+            let of = body.tokens.end;
+            let next = of + 1 + usize::from(self.words.text(of + 1).eq_ignore_ascii_case("the"));
+            !(body.leaf.is_empty() && self.words.text(of) == "of" && named.contains(&next))
+        });
+    }
+
+    /// `its coordinator`, `the company's head`, and a bare spokesperson: whose, the text before says.
+    pub(super) fn points_to_body(&self, ranges: &[Range<usize>], evidence: &Evidence<'_>) -> bool {
+        let its = |at: usize| matches!(self.words.text(at), "its" | "Its" | "their" | "Their");
+        let possessed = ranges.iter().any(|r| its(r.start) || r.start > 0 && its(r.start - 1));
+        let role = evidence.roles.first();
+        role.is_some_and(|r| r.class == "spokes" && r.leaf.is_empty() || possessed && r.class != "lay")
+    }
+
+    /// The last body named before a token, in its paragraph or the one before.
+    pub(super) fn body_before(&self, token: usize) -> Option<Body<'a>> {
+        let paragraphs = &self.words.segments.paragraphs;
+        let nth = self.words.segments.paragraph_of(token.min(self.words.len().checked_sub(1)?));
+        let first = paragraphs.get(nth.saturating_sub(1)).map_or(0, |p| p.tokens.start as usize);
+        (first..token).rev().find_map(|at| {
+            let hit = self.hit(at, "organisations")?;
+            let tokens = at..at + hit.len as usize;
+            Some(Body { leaf: self.cell(hit, "leaf"), kind: self.cell(hit, "kind"), tokens })
+        })
+    }
+
+    /// What registry and gazetteer say of a name: of several rows the one whose years hold the article's.
+    pub(super) fn known(&self, name: &Range<usize>) -> Option<Known<'a>> {
+        if name.is_empty() || name.end > self.words.len() {
+            return None;
+        }
+        let rows = |lexicon: &str| {
+            let number = self.rules.lexicon_number(lexicon);
+            let hits = self.words.terms_at(name.start).iter();
+            hits.filter(move |h| Some(h.lexicon) == number && h.len as usize == name.len()).collect::<Vec<_>>()
+        };
+        let registered = rows("registry");
+        let rows = if registered.is_empty() { rows("people") } else { registered.clone() };
+        let until = |hit: &TermHit| self.cell(hit, "to").parse::<u32>().ok();
+        let holds = |hit: &&&TermHit| {
+            let year = self.year.unwrap_or(u32::MAX);
+            let from = self.cell(hit, "from").parse::<u32>().unwrap_or(0);
+            self.year.is_some() && from <= year && until(hit).is_none_or(|to| year <= to)
+        };
+        let over = |hit: &&&TermHit| until(hit).zip(self.year).is_some_and(|(to, year)| to < year);
+        // Hits of one length come last row first.
+        let current = rows.iter().rev().find(holds);
+        let past = || rows.iter().rev().filter(over).max_by_key(|hit| until(hit));
+        let hit = current.or_else(past).or_else(|| rows.last())?;
+        Some(Known {
+            leaf: self.cell(hit, "leaf"),
+            iso: self.cell(hit, "iso"),
+            organisation: self.cell(hit, "organisation"),
+            letter: self.cell(hit, "letter"),
+            is_registered: !registered.is_empty(),
+            is_former: current.is_none() && over(&hit),
+        })
     }
 
     fn step(&self, at: usize, limit: usize, found: &mut Evidence<'a>) -> usize {
@@ -86,6 +182,11 @@ impl<'a> Gazetteer<'a> {
         let place = self.hit(at, "countries");
         let longest = [role, body, noun, place].into_iter().flatten().map(|h| h.len as usize).max().unwrap_or(0);
         if longest == 0 || at + longest > limit {
+            if let Some(kind) = self.ending(at) {
+                found.bodies.push(Body { leaf: "", kind, tokens: at..at + 1 });
+            } else if let Some(hit) = self.hit(at, "people") {
+                found.beside = found.beside.or(Some(self.cell(hit, "leaf")));
+            }
             return at + 1;
         }
         let is_longest = |h: Option<&'a TermHit>| h.is_some_and(|h| h.len as usize == longest);
@@ -107,6 +208,32 @@ impl<'a> Gazetteer<'a> {
         at + longest
     }
 
+    /// The kind of a body whose name ends here as such names do: `Blue Ridge Lumber`, `the Buffalo Courier`.
+    fn ending(&self, at: usize) -> Option<&'a str> {
+        let in_name = at > 0 && self.words.tag(at).is_name() && self.words.tag(at - 1).is_name();
+        let ends = !self.words.tag(at + 1).is_name() || !self.words.sentence(at).contains(&(at + 1));
+        let hit = self.hit(at, "name_endings").filter(|_| in_name && ends)?;
+        Some(self.cell(hit, "kind"))
+    }
+
+    /// The kind of body that an article is about, when one kind makes up most of what it names.
+    pub(super) fn theme(&self) -> Option<&'a str> {
+        let mut counts: Vec<(&'a str, usize)> = Vec::new();
+        for at in 0..self.words.len() {
+            let hit = self.hit(at, "organisations").or_else(|| self.hit(at, "institutions"));
+            let kind =
+                hit.map(|h| self.cell(h, "kind")).or_else(|| self.hit(at, "theme_words").map(|h| self.cell(h, "kind")));
+            let Some(kind) = kind else { continue };
+            match counts.iter_mut().find(|(k, _)| *k == kind) {
+                Some((_, count)) => *count += 1,
+                None => counts.push((kind, 1)),
+            }
+        }
+        let all: usize = counts.iter().map(|(_, n)| n).sum();
+        let (kind, count) = counts.into_iter().max_by_key(|(_, n)| *n)?;
+        (count >= THEME_LEAST && 2 * count >= all).then_some(kind)
+    }
+
     /// A role is a noun ("local" before a noun is none), does not modify another role ("fellow physicians"), and a document's noun
     /// inside a name is part of the name ("Article 19").
     fn is_role(&self, at: usize, hit: TermHit) -> bool {
@@ -116,7 +243,11 @@ impl<'a> Gazetteer<'a> {
             matches!(self.words.tag(last + 1), Tag::NN | Tag::NNS) && self.words.sentence(last).contains(&(last + 1));
         let class = self.rules.lexicon_at(hit.lexicon).cell(hit.row as usize, "class");
         let in_name = tag.is_name() && class == "document";
-        let modifies = next_is_noun && matches!(class, "lay" | "expert") && hit.len == 1;
+        // "a resident living in …" is tagged as two nouns; "the student news agency ISNA" is not a student.
+        let next_is_noun = next_is_noun && !self.words.text(last + 1).ends_with("ing");
+        let next_is_body =
+            class == "lay" && self.words.tag(last + 1).is_name() && self.hit(last + 1, "organisations").is_some();
+        let modifies = (next_is_noun && matches!(class, "lay" | "expert") || next_is_body) && hit.len == 1;
         !matches!(tag, Tag::JJ | Tag::JJR | Tag::JJS | Tag::RB) && !in_name && !modifies
     }
 

@@ -5,6 +5,7 @@ mod evidence;
 mod naming;
 mod source_type;
 mod standing;
+mod year;
 
 use std::ops::Range;
 
@@ -14,16 +15,20 @@ use crate::model::{
 use crate::ruleset::{RuleSet, Words};
 use crate::text::{Span, SpansExt};
 
-use evidence::Gazetteer;
-use source_type::Look;
+use evidence::{Evidence, Gazetteer};
+use source_type::{Frame, Look};
+
+/// How far past its cue a clause is read for whom it was said to, in tokens.
+const CLAUSE: usize = 6;
 
 /// Classifies every statement; narrator claims get the reserved type.
 pub fn run(words: &Words<'_>, rules: &RuleSet, statements: &[Statement], resolution: &Resolution) -> Vec<Standing> {
     let gazetteer = Gazetteer::new(words, rules);
+    let theme = gazetteer.theme();
     let one = |statement: &Statement| {
         let mut standing = match speaker_of(resolution, statement) {
             _ if !statement.is_attributed() => narrator(),
-            Some(speaker) => of_speaker(words, rules, &gazetteer, statement, speaker),
+            Some(speaker) => of_speaker(words, rules, (&gazetteer, theme), statement, speaker),
             None => Standing::default(),
         };
         let descriptions =
@@ -54,12 +59,16 @@ fn token_ranges(words: &Words<'_>, spans: &[Span]) -> Vec<Range<usize>> {
 fn of_speaker(
     words: &Words<'_>,
     rules: &RuleSet,
-    gazetteer: &Gazetteer<'_>,
+    (gazetteer, theme): (&Gazetteer<'_>, Option<&str>),
     statement: &Statement,
     speaker: &Speaker,
 ) -> Standing {
     let source = statement.source.hull().map_or(0..0, |s| words.segments.tokens_in(s));
     let mut ranges = parts(words, &source);
+    // "the group that backs the rebels" is a group, whatever its clause names.
+    if ranges.len() > 1 && !speaker.is_person && !gazetteer.gather(&ranges[..1], &(0..0)).bodies.is_empty() {
+        ranges.truncate(1);
+    }
     ranges.extend(token_ranges(words, &speaker.descriptions));
     if !speaker.is_person {
         let inside = |r: &Range<usize>| source.start <= r.start && r.end <= source.end;
@@ -67,13 +76,17 @@ fn of_speaker(
     }
     let name = if speaker.is_person { name_tokens(words, speaker) } else { 0..0 };
     let mut evidence = gazetteer.gather(&ranges, &name);
+    if evidence.bodies.is_empty() && gazetteer.points_to_body(&ranges, &evidence) {
+        evidence.bodies.extend(gazetteer.body_before(source.start));
+    }
     if evidence.person.is_none() && speaker.is_person {
         let mentions = token_ranges(words, &speaker.mentions);
-        evidence.person = mentions.iter().find_map(|m| gazetteer.gather(&[], m).person);
+        evidence.person = mentions.iter().find_map(|m| gazetteer.known(m));
     }
     let look =
         Look { is_person: speaker.is_person, is_collective: speaker.is_collective, has_name: has_name(words, speaker) };
-    let verdict = source_type::decide(words, rules, &evidence, look, &ranges);
+    let frame = Frame { theme, clause: clause_of(words, statement) };
+    let verdict = source_type::decide(words, rules, &evidence, (look, frame), &ranges);
     let shown = if source.len() > 1 || !speaker.is_person { source.clone() } else { 0..0 };
     let is_anonymous = naming::is_anonymous(words, gazetteer, &shown, look);
     let reason = !look.is_person && !source.is_empty() && naming::has_reason(gazetteer, words.sentence(source.start));
@@ -82,15 +95,39 @@ fn of_speaker(
         secondary_type: verdict.secondary,
         naming: naming::naming(look, &evidence, verdict.source_type, reason, is_anonymous),
         is_anonymous: is_anonymous || reason,
-        country: evidence.countries.first().filter(|c| !c.is_empty()).map(|c| (*c).to_owned()),
-        organisation: evidence
-            .bodies
-            .iter()
-            .find(|b| !b.leaf.is_empty())
-            .map(|b| words.span(b.tokens.clone()).of(&words.article.text).to_owned()),
+        country: country(&evidence),
+        organisation: organisation(words, &evidence),
+        reliability: evidence.person.and_then(|p| p.letter.chars().next()),
         because: verdict.because,
         ..Standing::default()
     }
+}
+
+/// The registry's country, else the first the article names beside the source, else the gazetteer's.
+fn country(evidence: &Evidence<'_>) -> Option<String> {
+    let known = evidence.person.map(|p| p.iso);
+    let registered = evidence.person.filter(|p| p.is_registered).map(|p| p.iso);
+    let told = evidence.countries.first().copied();
+    let mut all = [registered, told, known].into_iter().flatten();
+    all.find(|c| !c.is_empty()).map(str::to_owned)
+}
+
+/// The registry's body, else the first that a gazetteer knows.
+fn organisation(words: &Words<'_>, evidence: &Evidence<'_>) -> Option<String> {
+    let registered = evidence.person.map(|p| p.organisation).filter(|o| !o.is_empty());
+    let named = || evidence.bodies.iter().find(|b| !b.leaf.is_empty());
+    registered
+        .map(str::to_owned)
+        .or_else(|| named().map(|b| words.span(b.tokens.clone()).of(&words.article.text).to_owned()))
+}
+
+/// Cue and what is said to whom: the statement's sentence from its cue on, outside its content.
+fn clause_of(words: &Words<'_>, statement: &Statement) -> Range<usize> {
+    let Some(cue) = statement.cue.first().map(|c| words.segments.tokens_in(*c)) else { return 0..0 };
+    let limit = words.sentence(cue.start).end.min(cue.end + CLAUSE);
+    let content = |at: usize| words.segments.tokens.get(at).is_some_and(|t| statement.content.cover(t.span.start));
+    let end = (cue.end..limit).find(|at| content(*at)).unwrap_or(limit);
+    cue.start..end
 }
 
 /// What a source is before what it does: the phrase up to its relative clause, then the clause.

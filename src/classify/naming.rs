@@ -16,7 +16,10 @@ pub(super) fn naming(
     has_reason: bool,
     is_anonymous: bool,
 ) -> Naming {
-    let described = !evidence.roles.is_empty() || evidence.person.is_some() || !evidence.bodies.is_empty();
+    // Kin and homes are no office: "Karen Whitlow, whose father died" is a name alone.
+    let described = evidence.roles.iter().any(|r| !r.leaf.starts_with("civ.victim"))
+        || evidence.person.is_some()
+        || !evidence.bodies.is_empty();
     if look.is_person {
         return if described { Naming::NamedTitle } else { Naming::Named };
     }

@@ -16,6 +16,15 @@ pub(super) struct Look {
     pub(super) has_name: bool,
 }
 
+/// What surrounds a source.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Frame<'a> {
+    /// The kind of body the article is about.
+    pub(super) theme: Option<&'a str>,
+    /// The tokens of the cue and of whom it was said to.
+    pub(super) clause: Range<usize>,
+}
+
 /// The verdict.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Verdict {
@@ -29,12 +38,14 @@ pub(super) fn decide(
     words: &Words<'_>,
     rules: &RuleSet,
     evidence: &Evidence<'_>,
-    look: Look,
+    (look, frame): (Look, Frame<'_>),
     ranges: &[Range<usize>],
 ) -> Verdict {
-    let by_rule = asked(words, rules, evidence, look, ranges);
+    let registered = evidence.person.filter(|p| p.is_registered).and_then(|p| SourceType::parse(p.leaf));
+    let registered = registered.map(|t| (t, Because { rule: RuleId::new("SRC800"), span: Span::default() }));
+    let by_rule = asked(words, rules, evidence, (look, frame), ranges);
     let by_list = listed(words, evidence, look);
-    let mut all: Vec<(SourceType, Because)> = by_rule.into_iter().chain(by_list).collect();
+    let mut all: Vec<(SourceType, Because)> = registered.into_iter().chain(by_rule).chain(by_list).collect();
     if all.is_empty() {
         let rule = RuleId::new("SRC899");
         return Verdict {
@@ -53,7 +64,7 @@ fn asked(
     words: &Words<'_>,
     rules: &RuleSet,
     evidence: &Evidence<'_>,
-    look: Look,
+    (look, frame): (Look, Frame<'_>),
     ranges: &[Range<usize>],
 ) -> Vec<(SourceType, Because)> {
     let mut facts = rules.facts("source-type");
@@ -69,16 +80,25 @@ fn asked(
         facts.word("role_class", "none");
         facts.word("former", "false");
     }
+    for role in &evidence.roles {
+        facts.word("role_any", role.class);
+    }
     for body in &evidence.bodies {
         facts.word("institution", body.kind);
     }
+    facts.word("theme", frame.theme.unwrap_or("none"));
+    if let Some(leaf) = evidence.beside {
+        facts.word("beside", leaf);
+    }
+    facts.word("unknown", flag(evidence.roles.is_empty() && evidence.bodies.is_empty() && evidence.person.is_none()));
     if evidence.bodies.is_empty() {
         facts.word("institution", "none");
     }
     facts.word("country", if evidence.countries.is_empty() { "false" } else { "true" });
-    if let Some((leaf, _)) = evidence.person {
-        facts.word("known", leaf);
+    if let Some(known) = evidence.person {
+        facts.word("known", known.leaf);
     }
+    facts.text("cue", words, frame.clause);
     for (nth, range) in ranges.iter().enumerate() {
         facts.text(if nth == 0 { "mention" } else { "description" }, words, range.clone());
         facts.text("described", words, range.clone());
@@ -103,8 +123,9 @@ fn listed(words: &Words<'_>, evidence: &Evidence<'_>, look: Look) -> Vec<(Source
     if let Some(role) = own {
         push(role.leaf, "SRC801", role.tokens.clone());
     }
-    if let Some((leaf, _)) = evidence.person {
-        push(leaf, "SRC802", 0..0);
+    if let Some(known) = evidence.person {
+        let political = matches!(known.leaf.split('.').next(), Some("gov" | "pol"));
+        push(if known.is_former && political { "pol.former_official" } else { known.leaf }, "SRC802", 0..0);
     }
     if let Some(body) = evidence.bodies.iter().find(|b| !b.leaf.is_empty()) {
         push(body.leaf, "SRC803", body.tokens.clone());

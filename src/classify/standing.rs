@@ -16,23 +16,20 @@ pub(super) fn fill(
     standing: &mut Standing,
 ) {
     standing.topic = topic(words, rules, statement);
+    let mut facts = rules.facts("standing");
+    texts(words, statement, descriptions, &mut facts);
+    facts.word("kind", kind(statement));
+    facts.word("source_type", standing.source_type.code());
+    facts.word("naming", standing.naming.word());
+    facts.word("topic", standing.topic.word());
+    facts.word("nested", if statement.nested_in.is_some() { "true" } else { "false" });
+    facts.word("collective", if standing.naming == Naming::Collective { "true" } else { "false" });
     // Contact and claim type first: nearness and independence are asked of them, too.
-    for round in 0..2 {
-        let mut facts = rules.facts("standing");
-        texts(words, statement, descriptions, &mut facts);
-        facts.word("kind", kind(statement));
-        facts.word("source_type", standing.source_type.code());
-        facts.word("naming", standing.naming.word());
-        facts.word("topic", standing.topic.word());
-        facts.word("nested", if statement.nested_in.is_some() { "true" } else { "false" });
-        facts.word("collective", if standing.naming == Naming::Collective { "true" } else { "false" });
-        if round > 0 {
-            facts.word("claim_type", standing.claim_type.word());
-            facts.word("contact", standing.contact.word());
-            facts.word("own", if speaks_of_itself(words, rules, statement) { "true" } else { "false" });
-        }
-        apply(&facts.verdicts(), round, standing);
-    }
+    apply(&facts.verdicts(), 0, standing);
+    facts.word("claim_type", standing.claim_type.word());
+    facts.word("contact", standing.contact.word());
+    facts.word("own", if speaks_of_itself(words, rules, statement) { "true" } else { "false" });
+    apply(&facts.verdicts(), 1, standing);
     if standing.claim_type == ClaimType::Allegation {
         standing.accused = accused(words, rules, statement);
     }

@@ -1,8 +1,11 @@
 //! The definition of the command, from which help, completions and the man page are made.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::batch::Shard;
 
 /// Who said it, what kind of source that is, who hedged, who else says so: the sourcing of news articles, scored under open
 /// rules with every point explained.
@@ -56,8 +59,16 @@ pub(crate) enum Verb {
     Rules(Rules),
     /// How two statements relate, and why.
     Compare(Compare),
+    /// Join the parts of a run that was made with score --shard.
+    Merge(Merge),
     /// Make the weights of the trained parts from annotated articles.
     Train(Train),
+    /// Weigh a saved run anew under other settings, without reading articles again.
+    WhatIf(WhatIf),
+    /// What differs between two saved runs.
+    Diff(Diff),
+    /// Was a report edited, and are the rules here the report's?
+    Verify(Verify),
     /// Shell completions on standard output.
     Completions {
         /// Which shell.
@@ -102,8 +113,35 @@ pub(crate) enum Format {
     Json,
     /// One JSON object a line: articles in input order, then the run.
     Jsonl,
-    /// One page that opens in a browser without a network.
+    /// Tidy tables: a folder with --output, else the statements.
+    Csv,
+    /// The same tables, columnar; needs --output.
+    Parquet,
+    /// A page that opens in a browser without a network; with several articles an index, its details beside it.
     Html,
+    /// For pull requests and wikis.
+    Markdown,
+    /// Caps as failures, for continuous integration.
+    Junit,
+    /// Caps and flags as findings, for code hosts.
+    Sarif,
+}
+
+impl Format {
+    /// As written on the command line.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Json => "json",
+            Self::Jsonl => "jsonl",
+            Self::Csv => "csv",
+            Self::Parquet => "parquet",
+            Self::Html => "html",
+            Self::Markdown => "markdown",
+            Self::Junit => "junit",
+            Self::Sarif => "sarif",
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -126,10 +164,38 @@ pub(crate) enum Reader {
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum InputForm {
+    /// By name, else by the first bytes.
     #[default]
     Auto,
     Text,
+    Markdown,
+    Html,
+    Json,
     Jsonl,
+    Csv,
+    Tsv,
+    Parquet,
+    Warc,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Language {
+    /// English; articles in other languages are skipped with a row.
+    #[default]
+    En,
+    /// Read whatever it is.
+    Any,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ProgressForm {
+    /// A bar on a terminal, nothing elsewhere.
+    #[default]
+    Auto,
+    /// Nothing.
+    Never,
+    /// A JSON object a second, for programs.
+    Json,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -145,11 +211,11 @@ pub(crate) enum Encoding {
 pub(crate) struct Reading {
     /// Articles: files, folders, patterns, or - for standard input.
     #[arg(value_name = "PATH", required_unless_present_any = ["show_settings", "schema"])]
-    pub(crate) paths: Vec<String>,
-    /// What the input is; auto takes JSONL by name, or on standard input when the first byte is {.
+    pub(crate) paths: Vec<OsString>,
+    /// What the input is. Gzip and zstd are known by their first bytes whatever this says.
     #[arg(long, value_name = "FORM", default_value = "auto")]
     pub(crate) input: InputForm,
-    /// Another name of a JSON field, such as text=body.
+    /// Another name of a field or column, such as text=body.
     #[arg(long = "field", value_name = "OURS=THEIRS")]
     pub(crate) fields: Vec<String>,
     /// Do not put the title in front of the text.
@@ -161,6 +227,12 @@ pub(crate) struct Reading {
     /// Articles larger than this are left out, with a reason.
     #[arg(long, value_name = "MB", default_value_t = 8)]
     pub(crate) max_megabytes: u64,
+    /// Articles that take longer than this are given up, with a reason; 0 is never.
+    #[arg(long, value_name = "SECONDS", default_value_t = 120)]
+    pub(crate) max_seconds: u64,
+    /// Which languages are read: the rules are English.
+    #[arg(long, value_name = "LANGUAGE", default_value = "en")]
+    pub(crate) language: Language,
     /// Threads; 0 is one for each core. The output is the same at any number.
     #[arg(short, long, value_name = "N", default_value_t = 0)]
     pub(crate) jobs: usize,
@@ -182,15 +254,41 @@ pub(crate) struct Score {
     /// How the result is written.
     #[arg(short, long, value_name = "FORMAT", default_value = "text")]
     pub(crate) format: Format,
+    /// Score these statements, coded by hand as JSON lines, instead of looking for statements.
+    #[arg(long, value_name = "GOLD")]
+    pub(crate) statements: Option<String>,
     /// List the narrator's own claims, too (text).
     #[arg(long)]
     pub(crate) narrator: bool,
-    /// Where it is written; the file appears when it is complete.
+    /// Where it is written: a file, or a folder for csv and parquet; it appears when it is complete.
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
-    /// Print the JSON Schema of a line of --format jsonl; read nothing.
+    /// Go on with FILE.part of a run that did not finish, to the same bytes (jsonl, with --output).
+    #[arg(long, requires = "output")]
+    pub(crate) resume: bool,
+    /// Only a part of the articles, such as 3/16; `onrecord merge` joins the parts (jsonl).
+    #[arg(long, value_name = "PART/PARTS")]
+    pub(crate) shard: Option<Shard>,
+    /// A folder where finished articles are kept, so that only new ones cost time when rules, weights and version are the same
+    /// (jsonl).
+    #[arg(long, value_name = "DIR")]
+    pub(crate) cache: Option<PathBuf>,
+    /// How far the run is, on standard error.
+    #[arg(long, value_name = "FORM", default_value = "auto")]
+    pub(crate) progress: ProgressForm,
+    /// Print the JSON Schema of --format json, jsonl, csv or parquet (jsonl without one); read nothing.
     #[arg(long)]
     pub(crate) schema: bool,
+}
+
+#[derive(clap::Args, Debug)]
+pub(crate) struct Merge {
+    /// The parts, in any order, packed or not.
+    #[arg(value_name = "PART", required = true)]
+    pub(crate) parts: Vec<PathBuf>,
+    /// Where the run is written; the file appears when it is complete.
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
 }
 
 #[derive(clap::Args, Debug)]
@@ -223,18 +321,69 @@ pub(crate) struct Explain {
     pub(crate) statement: Option<String>,
 }
 
+#[derive(clap::Args, Debug)]
+pub(crate) struct WhatIf {
+    /// A report: JSON, JSON Lines, or a folder of tables (Parquet is the fastest).
+    #[arg(value_name = "RUN")]
+    pub(crate) run: String,
+    /// Another weight, threshold or cap: proximity=25, SCO003=25, band.strong=85, cap.SCO101=50.
+    #[arg(long, value_name = "NAME=VALUE")]
+    pub(crate) set: Vec<String>,
+    /// List at most so many of the statements whose band changes.
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub(crate) list: usize,
+    /// As JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(clap::Args, Debug)]
+pub(crate) struct Diff {
+    /// Two reports: JSON, JSON Lines, or folders of tables.
+    #[arg(value_name = "RUN", num_args = 2, required = true)]
+    pub(crate) runs: Vec<String>,
+    /// Compare runs that were made by other rules, models, conventions or from other articles.
+    #[arg(long)]
+    pub(crate) force: bool,
+    /// List at most so many statements of each kind.
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub(crate) list: usize,
+    /// As JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(clap::Args, Debug)]
+pub(crate) struct Verify {
+    /// A report of any format but text, or a folder of tables.
+    #[arg(value_name = "REPORT")]
+    pub(crate) report: String,
+    /// Also look whether it was made from these articles.
+    #[arg(value_name = "ARTICLE")]
+    pub(crate) articles: Vec<String>,
+}
+
 impl Explain {
     /// The reading options `explain` goes by: the defaults.
     pub(crate) fn reading(&self) -> Reading {
-        Reading {
+        Reading::plain()
+    }
+}
+
+impl Reading {
+    /// Every option as it is when nothing is said.
+    pub(crate) fn plain() -> Self {
+        Self {
             paths: Vec::new(),
             input: InputForm::Auto,
             fields: Vec::new(),
             no_title: false,
             encoding: Encoding::Utf8,
             max_megabytes: 8,
+            max_seconds: 0,
+            language: Language::En,
             jobs: 1,
-            engine: self.engine,
+            engine: Reader::Fast,
             conventions: Convention::Product,
             show_settings: false,
         }

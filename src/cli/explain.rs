@@ -14,8 +14,8 @@ use crate::text::Positions;
 /// Runs the verb.
 pub(crate) fn run(args: &Args, verb: &Explain) -> Outcome {
     let (path, line) = split(&verb.article);
-    let settings = Settings::find(args, Some(&path))?;
-    let engine = settings.engine_with(args::Convention::Product, verb.engine)?;
+    let settings = Settings::find(args, Some(std::path::Path::new(&path)))?;
+    let engine = std::sync::Arc::new(settings.engine_with(args::Convention::Product, verb.engine)?);
     let inputs = ingest::listing(std::slice::from_ref(&path))?;
     let options = settings::ingest_options(&verb.reading())?;
     let mut out = Output::open(None)?;

@@ -4,14 +4,24 @@
 mod args;
 mod classify;
 mod compare;
+mod diff;
 mod explain;
+mod interrupt;
+mod jsonl;
+mod merge;
 mod output;
 mod pages;
 mod progress;
 mod rules;
 mod score;
 mod settings;
+mod site;
+mod tables;
+mod tell;
 mod train;
+mod verify;
+mod what_if;
+mod writer;
 
 use clap::Parser;
 use clap::error::ErrorKind;
@@ -57,6 +67,10 @@ pub fn main() -> u8 {
         Verb::Compare(ref verb) => compare::run(&args, verb),
         Verb::Train(ref verb) => train::run(&args, verb),
         Verb::Classify(ref verb) => classify::run(&args, verb),
+        Verb::Merge(ref verb) => merge::run(&args, verb),
+        Verb::WhatIf(ref verb) => what_if::run(verb),
+        Verb::Diff(ref verb) => diff::run(verb),
+        Verb::Verify(ref verb) => verify::run(&args, verb),
     };
     match outcome {
         Ok(code) => code,

@@ -5,17 +5,29 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::args::When;
 use crate::error::{Error, Result};
+use crate::report::RunRow;
 
 /// An open destination.
 pub(crate) enum Output {
     Standard(BufWriter<io::Stdout>),
+    Device(BufWriter<std::fs::File>, PathBuf),
     File(BufWriter<tempfile::NamedTempFile>, PathBuf),
 }
 
+/// True for what is there and is no file that could be replaced.
+pub(crate) fn is_device(path: &Path) -> bool {
+    path.metadata().is_ok_and(|m| !m.is_file() && !m.is_dir())
+}
+
 impl Output {
-    /// Opens standard output or a temporary file beside `path`.
+    /// Opens standard output or a temporary file beside `path`; a device or pipe of that name is written to as it is.
     pub(crate) fn open(path: Option<&Path>) -> Result<Self> {
         let Some(path) = path else { return Ok(Self::Standard(BufWriter::new(io::stdout()))) };
+        if is_device(path) {
+            let file = std::fs::File::options().write(true).open(path);
+            let file = file.map_err(|e| Error::io(path.to_string_lossy(), e))?;
+            return Ok(Self::Device(BufWriter::new(file), path.to_owned()));
+        }
         let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let file = readable(folder).map_err(|e| Error::io(path.to_string_lossy(), e))?;
         Ok(Self::File(BufWriter::new(file), path.to_owned()))
@@ -23,9 +35,15 @@ impl Output {
 
     /// Writes to wherever it was opened.
     pub(crate) fn write(&mut self, text: &str) -> Result<()> {
+        self.bytes(text.as_bytes())
+    }
+
+    /// Writes bytes that need not be text.
+    pub(crate) fn bytes(&mut self, bytes: &[u8]) -> Result<()> {
         match self {
-            Self::Standard(out) => out.write_all(text.as_bytes()).map_err(|e| Error::io("standard output", e)),
-            Self::File(out, path) => out.write_all(text.as_bytes()).map_err(|e| Error::io(path.to_string_lossy(), e)),
+            Self::Standard(out) => out.write_all(bytes).map_err(|e| Error::io("standard output", e)),
+            Self::Device(out, path) => out.write_all(bytes).map_err(|e| Error::io(path.to_string_lossy(), e)),
+            Self::File(out, path) => out.write_all(bytes).map_err(|e| Error::io(path.to_string_lossy(), e)),
         }
     }
 
@@ -33,6 +51,7 @@ impl Output {
     pub(crate) fn finish(self) -> Result<()> {
         match self {
             Self::Standard(mut out) => out.flush().map_err(|e| Error::io("standard output", e)),
+            Self::Device(mut out, path) => out.flush().map_err(|e| Error::io(path.to_string_lossy(), e)),
             Self::File(out, path) => {
                 let shown = path.to_string_lossy().into_owned();
                 let file = out.into_inner().map_err(|e| Error::io(&shown, e.into_error()))?;
@@ -80,4 +99,34 @@ pub(crate) fn error(error: &Error) {
 #[allow(clippy::print_stderr)]
 pub(crate) fn remark(text: &str) {
     eprintln!("{text}");
+}
+
+/// The last words of a run: how many of how many, and what became of the rest.
+pub(crate) fn denominators(run: &RunRow) -> String {
+    let skipped = if run.skipped > 0 { format!(", {} skipped", run.skipped) } else { String::new() };
+    let mut text = format!(
+        "onrecord: {} of {} articles scored, {} lost{skipped}; {} statements",
+        run.scored, run.read, run.failed, run.profile.statements
+    );
+    let mut reasons: std::collections::BTreeMap<&str, u64> = std::collections::BTreeMap::new();
+    for row in &run.unprocessed {
+        *reasons.entry(kind(&row.reason)).or_default() += 1;
+    }
+    let mut reasons: Vec<(&str, u64)> = reasons.into_iter().collect();
+    reasons.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
+    let shown = reasons.iter().take(MOST_REASONS).filter(|_| run.unprocessed.len() > FEW);
+    text.extend(shown.map(|(reason, count)| format!("\n{count:>9}  {reason}")));
+    text
+}
+
+/// Losses up to this number have just been printed one by one.
+const FEW: usize = 10;
+/// Rows of the table of reasons.
+const MOST_REASONS: usize = 12;
+
+/// A reason without what is special to one article.
+fn kind(reason: &str) -> &str {
+    let end = reason.find([':', '(', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9']).unwrap_or(reason.len());
+    let kind = reason[..end].trim();
+    if kind.is_empty() { reason } else { kind }
 }

@@ -223,7 +223,7 @@ fn new(rules: &[Rule], family: &str, dir: &Path) -> Result<String> {
 }
 
 fn stats(settings: &Settings, corpus: &[String]) -> Result<(String, u8)> {
-    let engine = settings.engine(Convention::Product)?;
+    let engine = std::sync::Arc::new(settings.engine(Convention::Product)?);
     let inputs = ingest::listing(corpus)?;
     let mut stats = eval::Stats::default();
     let mut lost = 0;

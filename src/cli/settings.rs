@@ -47,7 +47,7 @@ pub(crate) struct Settings {
 
 impl Settings {
     /// Finds and reads.
-    pub(crate) fn find(args: &Args, first_path: Option<&str>) -> Result<Self> {
+    pub(crate) fn find(args: &Args, first_path: Option<&Path>) -> Result<Self> {
         let mut settings = Self { rules_from: "default", ..Self::default() };
         if let Some(file) = upward(first_path) {
             settings.apply(&file, MOST_EXTENDS)?;
@@ -158,6 +158,12 @@ impl Settings {
             ),
             ("title", if reading.no_title { "left out" } else { "put in front" }.to_owned(), asked(!reading.no_title)),
             ("max-megabytes", reading.max_megabytes.to_string(), asked(reading.max_megabytes == 8)),
+            ("max-seconds", reading.max_seconds.to_string(), asked(reading.max_seconds == 120)),
+            (
+                "language",
+                format!("{:?}", reading.language).to_lowercase(),
+                asked(reading.language == args::Language::En),
+            ),
             (
                 "jobs",
                 if reading.jobs == 0 { "one for each core".to_owned() } else { reading.jobs.to_string() },
@@ -169,9 +175,9 @@ impl Settings {
 }
 
 /// The nearest settings file at or above the first article.
-fn upward(first_path: Option<&str>) -> Option<PathBuf> {
+fn upward(first_path: Option<&Path>) -> Option<PathBuf> {
     let start = match first_path {
-        Some(path) if path != "-" => std::path::absolute(path).ok()?,
+        Some(path) if path != Path::new("-") => std::path::absolute(path).ok()?,
         _ => std::env::current_dir().ok()?.join("-"),
     };
     let start = if start.is_dir() { start.join("-") } else { start };
@@ -202,11 +208,22 @@ pub(crate) fn ingest_options(reading: &args::Reading) -> Result<ingest::Options>
         form: match reading.input {
             args::InputForm::Auto => ingest::Form::Auto,
             args::InputForm::Text => ingest::Form::Text,
+            args::InputForm::Markdown => ingest::Form::Markdown,
+            args::InputForm::Html => ingest::Form::Html,
+            args::InputForm::Json => ingest::Form::Json,
             args::InputForm::Jsonl => ingest::Form::Jsonl,
+            args::InputForm::Csv => ingest::Form::Csv,
+            args::InputForm::Tsv => ingest::Form::Tsv,
+            args::InputForm::Parquet => ingest::Form::Parquet,
+            args::InputForm::Warc => ingest::Form::Warc,
         },
         guesses_encoding: reading.encoding == args::Encoding::Detect,
         uses_title: !reading.no_title,
         fields: fields.collect::<Result<_>>()?,
         max_bytes: reading.max_megabytes.saturating_mul(1_000_000),
+        language: match reading.language {
+            args::Language::En => ingest::Language::English,
+            args::Language::Any => ingest::Language::Any,
+        },
     })
 }

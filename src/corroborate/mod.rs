@@ -38,6 +38,11 @@ pub fn run(words: &Words<'_>, rules: &RuleSet, tables: Tables<'_>) -> (Vec<Link>
     (links, rows)
 }
 
+/// A row for every statement from links that are already known.
+pub fn levels(tables: Tables<'_>, links: &[Link]) -> Vec<Corroboration> {
+    level::rows(tables, links)
+}
+
 /// Compares two texts, each read as one claim.
 pub fn compare(a: &Words<'_>, b: &Words<'_>, rules: &RuleSet, negative: (bool, bool)) -> Comparison {
     let (left, right) = (Builder::new(a, rules), Builder::new(b, rules));

@@ -20,6 +20,7 @@ pub(super) fn cues(words: &Words<'_>, rules: &RuleSet, statements: &[Statement])
                     by: HedgeBy::Reporter,
                     statement: Some(statement.id),
                     target: None,
+                    band: None,
                     rule,
                 });
             }
@@ -29,14 +30,11 @@ pub(super) fn cues(words: &Words<'_>, rules: &RuleSet, statements: &[Statement])
 }
 
 fn class_of(words: &Words<'_>, rules: &RuleSet, tokens: Range<usize>) -> Option<(HedgeClass, &'static str)> {
-    let row = |at: usize| {
-        ["cue_verbs", "cue_nouns"].iter().find_map(|name| {
-            let hit = words.term_at(at, rules.lexicon_number(name)?)?;
-            Some(rules.lexicon(name)?.cell(hit.row as usize, "class"))
-        })
-    };
+    let row =
+        |at: usize| ["cue_stance", "cue_verbs", "cue_nouns"].iter().find_map(|l| rules.cell_at(words, at, l, "class"));
     let class = tokens.clone().rev().find_map(row)?;
-    if is_passive(words, tokens) {
+    let is_passive = is_passive(words, tokens);
+    if is_passive && class != "corroborating" {
         return Some(if class == "attitude" {
             (HedgeClass::PassiveAgentless, "HED206")
         } else {

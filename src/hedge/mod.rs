@@ -1,6 +1,7 @@
 //! Words and statements → hedges: what softens, bounds, distances or heightens, whose it is and what it attaches to; and each
 //! statement's polarity. In: words, rules, statements; out: marks sorted by span.
 
+mod band;
 mod frame;
 mod place;
 mod polarity;
@@ -34,6 +35,9 @@ pub fn run(words: &Words<'_>, rules: &RuleSet, statements: &[Statement]) -> Vec<
         .into_iter()
         .map(|c| places.mark(words, &c.hit.marked, c.class, &c.rule.id))
         .collect();
+    for mark in &mut out {
+        mark.band = band::of(words, rules, words.segments.tokens_in(mark.span).start);
+    }
     out.extend(frame::cues(words, rules, statements));
     out.extend(quotes::scare(words, statements, &places));
     out.sort_by(|a, b| (a.span, a.class, &a.rule).cmp(&(b.span, b.class, &b.rule)));
@@ -44,14 +48,15 @@ pub fn run(words: &Words<'_>, rules: &RuleSet, statements: &[Statement]) -> Vec<
 /// The rule's `where` holds.
 fn is_in_place(words: &Words<'_>, places: &Places, rule: &Rule, hit: &Hit) -> bool {
     let at = hit.marked.start;
-    let role = match places.role(at) {
-        Role::Content(_) => "content",
-        Role::Cue(_) => "cue",
-        Role::Source(_) => "source",
-        Role::Narrator => "narrator",
+    let (role, other) = match places.role(at) {
+        Role::Content(_) => ("content", ""),
+        Role::Cue(_) => ("cue", ""),
+        Role::Source(_) => ("source", ""),
+        Role::Claim(_) => ("claim", "narrator"),
+        Role::Narrator => ("narrator", ""),
     };
     let quoted = words.segments.tokens[at].is_quoted();
-    (rule.place.roles.is_empty() || rule.place.roles.iter().any(|r| r == role))
+    (rule.place.roles.is_empty() || rule.place.roles.iter().any(|r| r == role || r == other))
         && rule.place.quoted.is_none_or(|q| q == quoted)
 }
 
@@ -68,8 +73,11 @@ fn settle(mut candidates: Vec<Candidate<'_>>) -> Vec<Candidate<'_>> {
         let overlaps = |k: &Candidate<'_>| {
             k.hit.marked.start < candidate.hit.marked.end && candidate.hit.marked.start < k.hit.marked.end
         };
+        // "alleged" is the reporter's distance and somebody's belief at once.
+        let is_both = |k: &Candidate<'_>| is_stance(k.class) != is_stance(candidate.class);
         let kindred = |k: &Candidate<'_>| {
-            is_uncertain(k.class) == is_uncertain(candidate.class) || k.hit.marked == candidate.hit.marked
+            is_uncertain(k.class) == is_uncertain(candidate.class)
+                || k.hit.marked == candidate.hit.marked && !is_both(k)
         };
         if !kept.iter().any(|k| overlaps(k) && kindred(k)) {
             kept.push(candidate);
@@ -81,4 +89,9 @@ fn settle(mut candidates: Vec<Candidate<'_>>) -> Vec<Candidate<'_>> {
 /// Uncertainty proper and everything else may stand on the same words ("if" inside a longer limit).
 fn is_uncertain(class: HedgeClass) -> bool {
     class.code().starts_with("epistemic") || class == HedgeClass::Conditional
+}
+
+/// The reporter's stance to what a source says.
+fn is_stance(class: HedgeClass) -> bool {
+    class.code().starts_with("distance") || class.code().starts_with("cue")
 }

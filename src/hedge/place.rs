@@ -11,6 +11,8 @@ pub(super) enum Role {
     Content(StatementId),
     Cue(StatementId),
     Source(StatementId),
+    /// A contestable claim of the narrator's own.
+    Claim(StatementId),
     #[default]
     Narrator,
 }
@@ -23,6 +25,11 @@ pub(super) struct Places {
 impl Places {
     pub(super) fn new(words: &Words<'_>, statements: &[Statement]) -> Self {
         let mut roles = vec![Role::Narrator; words.len()];
+        for statement in statements.iter().filter(|s| !s.is_attributed()) {
+            for span in &statement.content {
+                roles[words.segments.tokens_in(*span)].fill(Role::Claim(statement.id));
+            }
+        }
         // Outer statements first, so that nested ones overwrite them.
         let mut order: Vec<&Statement> = statements.iter().filter(|s| s.is_attributed()).collect();
         order.sort_by_key(|s| (s.nested_in.is_some(), s.id));
@@ -50,7 +57,7 @@ impl Places {
             Role::Content(id) if quoted => (HedgeBy::Source, Some(id)),
             Role::Content(id) => (HedgeBy::Undetermined, Some(id)),
             Role::Cue(id) | Role::Source(id) => (HedgeBy::Reporter, Some(id)),
-            Role::Narrator => (HedgeBy::Reporter, None),
+            Role::Claim(_) | Role::Narrator => (HedgeBy::Reporter, None),
         };
         // Distance and verification are the reporter's wherever they stand outside quotation marks.
         let code = class.code();
@@ -61,6 +68,7 @@ impl Places {
             by: if own { HedgeBy::Reporter } else { by },
             statement,
             target: None,
+            band: None,
             rule: rule.clone(),
         }
     }

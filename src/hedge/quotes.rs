@@ -23,7 +23,7 @@ pub(super) fn scare(words: &Words<'_>, statements: &[Statement], places: &Places
             {
                 Some(id)
             }
-            Role::Narrator => None,
+            Role::Claim(_) | Role::Narrator => None,
             _ => continue,
         };
         let noun_phrase = inner.last().is_some_and(|at| matches!(words.tag(*at), Tag::NN | Tag::NNS))
@@ -38,6 +38,7 @@ pub(super) fn scare(words: &Words<'_>, statements: &[Statement], places: &Places
                 by: HedgeBy::Reporter,
                 statement,
                 target: None,
+                band: None,
                 rule: RuleId::new("HED207"),
             });
         }

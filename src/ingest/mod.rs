@@ -1,151 +1,83 @@
-//! Paths → articles, one at a time and in order. In: files, folders, patterns, stdin; out: for each article the text or the
-//! reason why it could not be read. Nothing is lost in silence.
+//! Paths → articles, one at a time and in order. In: files, folders, patterns, stdin; out: for each article a [`Raw`] piece of
+//! input, cheap to make and to drop, which [`Raw::read`] turns into the text or the reason why it could not be read: on any
+//! thread. Nothing is lost in silence.
 
 mod decode;
+mod finish;
+mod form;
+mod given;
+mod html;
 mod json;
+mod language;
+mod lines;
 mod listing;
+mod markdown;
+mod opened;
+mod options;
+mod parquet;
+mod raw;
+mod table;
+mod warc;
 
+pub use form::Form;
+pub use given::given;
+pub use language::Language;
 pub use listing::{Input, listing};
+pub use opened::expanded;
+pub use options::Options;
+pub use raw::Raw;
 
-use std::fs;
-use std::io::{BufRead, BufReader, Read};
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 
 use crate::error::reason;
-use crate::model::{Article, Metadata};
+use crate::model::Article;
 use crate::report::Unprocessed;
-
-/// What input looks like.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Form {
-    /// By name; standard input by its first byte.
-    #[default]
-    Auto,
-    /// One article a file.
-    Text,
-    /// One article a line.
-    Jsonl,
-}
-
-/// How input is read.
-#[derive(Clone, Debug)]
-pub struct Options {
-    /// What it looks like.
-    pub form: Form,
-    /// Legacy encodings are guessed where a file is not UTF-8; otherwise such a file is a failure with its place.
-    pub guesses_encoding: bool,
-    /// A title is put in front of the text.
-    pub uses_title: bool,
-    /// Other names of the fields: `(ours, theirs)`.
-    pub fields: Vec<(String, String)>,
-    /// Larger articles are not read, in bytes.
-    pub max_bytes: u64,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Self { form: Form::Auto, guesses_encoding: false, uses_title: true, fields: Vec::new(), max_bytes: 8 << 20 }
-    }
-}
+use opened::Opened;
 
 /// One article, or why there is none.
 pub type Item = Result<Article, Unprocessed>;
 
-/// Opens one input; its articles come lazily.
-pub fn open<'o>(input: &Input, options: &'o Options) -> Box<dyn Iterator<Item = Item> + Send + 'o> {
-    let path = input.shown.clone();
-    let lost = |reason: String| Unprocessed { path: path.clone(), line: 0, reason };
-    if input.is_stdin {
-        return stdin(options);
+/// The pieces of one input, in its order.
+pub type Pieces = Box<dyn Iterator<Item = Raw> + Send>;
+
+/// Opens one input; its pieces come lazily. `meter` counts the bytes taken from files and standard input, before anything is
+/// expanded.
+pub fn open(input: &Input, options: &Options, meter: &Arc<AtomicU64>) -> Pieces {
+    let path: Arc<str> = input.shown.as_str().into();
+    if let Some(lost) = &input.lost {
+        return one(Raw::lost(&path, 0, lost.clone()));
     }
-    let form = match options.form {
-        Form::Auto if has_extension(&input.shown, &["jsonl", "ndjson"]) => Form::Jsonl,
-        Form::Auto => Form::Text,
-        form => form,
+    let named = form::by_name(&input.shown, options);
+    if let Some(form) = named.filter(|form| form.is_always_one() && !input.is_stdin) {
+        return one(Raw::file(input, form, meter));
+    }
+    let opened = match Opened::new(input, meter) {
+        Ok(opened) => opened,
+        Err(error) => return one(Raw::lost(&path, 0, reason(&error))),
     };
-    let file = match fs::File::open(&input.path).and_then(|f| f.metadata().map(|m| (f, m))) {
-        Ok((_, meta)) if meta.is_dir() => return once(Err(lost("is a folder".to_owned()))),
-        Ok(found) => found,
-        Err(error) => return once(Err(lost(reason(&error)))),
-    };
-    if form == Form::Jsonl {
-        return Box::new(json::lines(BufReader::new(file.0), path, options));
+    match named {
+        Some(form) => pieces(form, opened, path, options),
+        None => match opened.sniffed(form::by_content) {
+            Ok((form, opened)) => pieces(form, opened, path, options),
+            Err(error) => one(Raw::lost(&path, 0, reason(&error))),
+        },
     }
-    if file.1.len() > options.max_bytes {
-        let reason = too_large(file.1.len(), options.max_bytes);
-        return once(Err(lost(reason)));
-    }
-    let mut bytes = Vec::new();
-    if let Err(error) = BufReader::new(file.0).read_to_end(&mut bytes) {
-        return once(Err(lost(reason(&error))));
-    }
-    once(whole(&path, &bytes, options))
 }
 
-fn once<'o>(item: Item) -> Box<dyn Iterator<Item = Item> + Send + 'o> {
-    Box::new(std::iter::once(item))
+/// What an open input of a form holds.
+fn pieces(form: Form, opened: Opened, path: Arc<str>, options: &Options) -> Pieces {
+    match form {
+        Form::Jsonl => Box::new(lines::pieces(opened, path, options.max_bytes)),
+        Form::Csv => table::pieces(opened, path, b',', options),
+        Form::Tsv => table::pieces(opened, path, b'\t', options),
+        Form::Warc => Box::new(warc::pieces(opened, path, options.max_bytes)),
+        Form::Parquet => parquet::pieces(opened, path, options),
+        Form::Json => json::pieces(opened, path, options),
+        Form::Auto | Form::Text | Form::Markdown | Form::Html => one(Raw::stream(opened, &path, form)),
+    }
 }
 
-fn too_large(bytes: u64, limit: u64) -> String {
-    format!(
-        "{:.1} MB is more than the limit of {:.1} MB an article (--max-megabytes)",
-        bytes as f64 / 1e6,
-        limit as f64 / 1e6
-    )
-}
-
-fn has_extension(path: &str, extensions: &[&str]) -> bool {
-    path.rsplit_once('.').is_some_and(|(_, found)| extensions.iter().any(|e| e.eq_ignore_ascii_case(found)))
-}
-
-/// A file that is one article: text, or one JSON object.
-fn whole(path: &str, bytes: &[u8], options: &Options) -> Item {
-    let text = decode::decode(bytes, options.guesses_encoding).map_err(|(line, reason)| Unprocessed {
-        path: path.to_owned(),
-        line,
-        reason,
-    })?;
-    let name = path.rsplit('/').next().unwrap_or(path);
-    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_owned();
-    if has_extension(path, &["json"]) && options.form == Form::Auto {
-        return json::object(&text, path, 0, &stem, options);
-    }
-    finish(stem, path, 0, &text, Metadata::default(), options)
-}
-
-/// An article from its parts; empty text is a failure with a reason.
-fn finish(id: String, path: &str, line: u32, text: &str, metadata: Metadata, options: &Options) -> Item {
-    let lost = |reason: &str| Err(Unprocessed { path: path.to_owned(), line, reason: reason.to_owned() });
-    if text.trim().is_empty() {
-        return lost("empty");
-    }
-    if text.len() as u64 > options.max_bytes {
-        return lost(&too_large(text.len() as u64, options.max_bytes));
-    }
-    let (text, offset, headline) =
-        match metadata.title.as_deref().filter(|t| options.uses_title && !t.trim().is_empty()) {
-            Some(title) => (format!("{title}\n\n{text}"), title.len() + 2, title.len()),
-            None => (text.to_owned(), 0, 0),
-        };
-    Ok(Article { id, path: path.to_owned(), text, text_offset: offset as u32, headline_end: headline as u32, metadata })
-}
-
-fn stdin<'o>(options: &'o Options) -> Box<dyn Iterator<Item = Item> + Send + 'o> {
-    let mut reader = BufReader::new(std::io::stdin());
-    let is_jsonl = match options.form {
-        Form::Jsonl => true,
-        Form::Text => false,
-        Form::Auto => reader.fill_buf().is_ok_and(|b| b.iter().find(|c| !c.is_ascii_whitespace()) == Some(&b'{')),
-    };
-    if is_jsonl {
-        return Box::new(json::lines(reader, "-".to_owned(), options));
-    }
-    let mut bytes = Vec::new();
-    match reader.take(options.max_bytes + 1).read_to_end(&mut bytes) {
-        Ok(_) if bytes.len() as u64 > options.max_bytes => {
-            let reason = too_large(bytes.len() as u64, options.max_bytes);
-            once(Err(Unprocessed { path: "-".to_owned(), line: 0, reason }))
-        }
-        Ok(_) => once(whole("-", &bytes, options).map(|a| Article { id: "stdin".to_owned(), ..a })),
-        Err(error) => once(Err(Unprocessed { path: "-".to_owned(), line: 0, reason: reason(&error) })),
-    }
+fn one(raw: Raw) -> Pieces {
+    Box::new(std::iter::once(raw))
 }

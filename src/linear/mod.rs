@@ -10,4 +10,4 @@ pub use chain::{Chain, NEVER};
 pub use hash::{Feature, feature, mix, word_hash};
 pub use key::key;
 pub use rows::{Rows, RowsBuilder};
-pub use table::{Entry, Table, TableBuilder};
+pub use table::{LABELS as TABLE_LABELS, Table, TableBuilder};

@@ -24,7 +24,7 @@ impl<const N: usize> Default for Rows<N> {
     }
 }
 
-const MAGIC: &[u8; 4] = b"ORR1";
+const MAGIC: &[u8; 4] = b"ORR2";
 
 /// Never 0, which marks a free row.
 #[inline]
@@ -59,18 +59,20 @@ impl<const N: usize> Rows<N> {
         let (head, rest) = bytes.split_at_checked(12)?;
         let number = |at: usize| u32::from_le_bytes([head[at], head[at + 1], head[at + 2], head[at + 3]]);
         let (bits, labels) = (number(4), number(8) as usize);
-        if &head[..4] != MAGIC || labels != N || !(1..=24).contains(&bits) {
+        if &head[..4] != MAGIC || labels != N || !(3..=24).contains(&bits) {
             return None;
         }
-        let (body, rest) = rest.split_at_checked((1 << bits) * (N + 2))?;
-        let row = |b: &[u8]| {
+        let (taken, mut rest) = rest.split_at_checked((1 << bits) / 8)?;
+        let mut rows = vec![Row { fingerprint: 0, weights: [0; N] }; 1 << bits];
+        for (_, row) in rows.iter_mut().enumerate().filter(|(n, _)| taken[n / 8] >> (n % 8) & 1 == 1) {
+            let (b, after) = rest.split_at_checked(N + 2)?;
+            rest = after;
             let mut weights = [0; N];
             for (weight, byte) in weights.iter_mut().zip(&b[2..]) {
                 *weight = i8::from_le_bytes([*byte]);
             }
-            Row { fingerprint: u16::from_le_bytes([b[0], b[1]]), weights }
-        };
-        let rows = body.chunks_exact(N + 2).map(row).collect();
+            *row = Row { fingerprint: u16::from_le_bytes([b[0], b[1]]), weights };
+        }
         *bytes = rest;
         Some(Self { rows, mask: (1 << bits) - 1 })
     }
@@ -114,7 +116,11 @@ impl<const N: usize> RowsBuilder<N> {
         let mut out = MAGIC.to_vec();
         out.extend(bits.to_le_bytes());
         out.extend((N as u32).to_le_bytes());
-        for row in rows {
+        let bit = |eight: &[Row<N>]| {
+            eight.iter().enumerate().fold(0u8, |byte, (n, row)| byte | u8::from(row.fingerprint != 0) << n)
+        };
+        out.extend(rows.chunks(8).map(bit));
+        for row in rows.iter().filter(|row| row.fingerprint != 0) {
             out.extend(row.fingerprint.to_le_bytes());
             out.extend(row.weights.map(|w| w.to_le_bytes()[0]));
         }

@@ -1,98 +1,94 @@
-//! A read-only table from hashed features to the few labels they speak for. Four bytes an entry: fingerprint, label,
-//! weight. In: bytes made by [`TableBuilder`]; out: weights. A damaged file is refused, never read past its end.
+//! A read-only table from hashed features to the few labels they speak for. Eight bytes a row: fingerprint and three pairs
+//! of label and weight; a feature has two places side by side, and may fill both. In: bytes made by [`TableBuilder`]; out:
+//! sums of integers, the same on every machine. A damaged file is refused, never read past its end.
 
 use rustc_hash::FxHashMap;
 
 use crate::linear::Feature;
 
-/// One weight: a feature's fingerprint, the label it speaks for, how loudly.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Entry {
+/// Pairs in a row.
+const PAIRS: usize = 3;
+
+/// Labels are below this.
+pub const LABELS: usize = 64;
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Row {
     fingerprint: u16,
-    /// The label's number.
-    pub label: u8,
-    /// In units of [`Table::scale`].
-    pub weight: i8,
+    pairs: [(u8, i8); PAIRS],
 }
 
-/// The table: `2^bits` buckets of entries.
-#[derive(Clone, Debug, Default)]
+/// The table: `2^bits` rows.
+#[derive(Clone, Debug)]
 pub struct Table {
-    offsets: Vec<u32>,
-    entries: Vec<Entry>,
+    rows: Vec<Row>,
+    mask: u64,
     /// What one unit of weight is worth.
     pub scale: f32,
-    bits: u32,
 }
 
-const MAGIC: &[u8; 4] = b"ORT1";
+impl Default for Table {
+    fn default() -> Self {
+        Self { rows: vec![Row::default(); 2], mask: 1, scale: 1.0 }
+    }
+}
 
+const MAGIC: &[u8; 4] = b"ORT2";
+
+/// Never 0, which marks a free row.
 #[inline]
 fn fingerprint(feature: Feature) -> u16 {
-    (feature >> 48) as u16
+    (feature >> 48) as u16 | 1
 }
 
 impl Table {
-    /// The entries of a feature; empty for an unknown one. Other features of the bucket are skipped by fingerprint.
+    /// Adds a feature's weights to the sums of the labels; an unknown feature adds nothing.
     #[inline]
-    pub fn get(&self, feature: Feature) -> impl Iterator<Item = &Entry> {
-        let bucket = (feature & ((1 << self.bits) - 1)) as usize;
-        let range = match (self.offsets.get(bucket), self.offsets.get(bucket + 1)) {
-            (Some(start), Some(end)) => *start as usize..*end as usize,
-            _ => 0..0,
-        };
+    pub fn add(&self, feature: Feature, sums: &mut [i32; LABELS]) {
+        let at = (feature & self.mask) as usize;
         let wanted = fingerprint(feature);
-        self.entries[range].iter().filter(move |entry| entry.fingerprint == wanted)
-    }
-
-    /// Adds a feature's weights to the sums of the labels.
-    #[inline]
-    pub fn add(&self, feature: Feature, sums: &mut [i32]) {
-        for entry in self.get(feature) {
-            if let Some(sum) = sums.get_mut(entry.label as usize) {
-                *sum += i32::from(entry.weight);
+        for row in [&self.rows[at], &self.rows[at ^ 1]] {
+            if row.fingerprint == wanted {
+                for (label, weight) in row.pairs {
+                    sums[label as usize % LABELS] += i32::from(weight);
+                }
             }
         }
     }
 
-    /// How many weights there are.
-    pub fn len(&self) -> usize {
-        self.entries.len()
+    /// The loudest label of a feature.
+    #[inline]
+    pub fn label(&self, feature: Feature) -> Option<u8> {
+        let at = (feature & self.mask) as usize;
+        let wanted = fingerprint(feature);
+        [at, at ^ 1].iter().map(|place| &self.rows[*place]).find(|row| row.fingerprint == wanted).map(|r| r.pairs[0].0)
     }
 
     /// True for a table without weights.
     pub fn is_empty(&self) -> bool {
-        self.entries.is_empty()
+        self.rows.iter().all(|row| row.fingerprint == 0)
     }
 
     /// Reads one table from the front of `bytes` and leaves the rest; `None` when they are not a table.
     pub fn read(bytes: &mut &[u8]) -> Option<Self> {
-        let head = take(bytes, 16)?;
-        if &head[..4] != MAGIC {
-            return None;
-        }
+        let head = take(bytes, 12)?;
         let number = |at: usize| u32::from_le_bytes([head[at], head[at + 1], head[at + 2], head[at + 3]]);
-        let (bits, count) = (number(4), number(8) as usize);
-        let scale = f32::from_bits(number(12));
-        if bits > 24 {
+        let bits = number(4);
+        if &head[..4] != MAGIC || !(3..=24).contains(&bits) {
             return None;
         }
-        let counts = take(bytes, 1 << bits)?;
-        let mut offsets = Vec::with_capacity(counts.len() + 1);
-        let mut sum = 0;
-        offsets.push(0);
-        for count in counts {
-            sum += u32::from(*count);
-            offsets.push(sum);
+        let taken = take(bytes, (1 << bits) / 8)?;
+        let mut rows = vec![Row::default(); 1 << bits];
+        for (place, row) in rows.iter_mut().enumerate() {
+            if taken[place / 8] >> (place % 8) & 1 == 1 {
+                let b = take(bytes, 2 + 2 * PAIRS)?;
+                row.fingerprint = u16::from_le_bytes([b[0], b[1]]);
+                for (pair, raw) in row.pairs.iter_mut().zip(b[2..].chunks_exact(2)) {
+                    *pair = (raw[0], i8::from_le_bytes([raw[1]]));
+                }
+            }
         }
-        let raw = take(bytes, count.checked_mul(4)?)?;
-        let entry = |b: &[u8]| Entry {
-            fingerprint: u16::from_le_bytes([b[0], b[1]]),
-            label: b[2],
-            weight: i8::from_le_bytes([b[3]]),
-        };
-        let entries: Vec<Entry> = raw.chunks_exact(4).map(entry).collect();
-        (sum as usize == entries.len()).then_some(Self { offsets, entries, scale, bits })
+        Some(Self { rows, mask: (1 << bits) - 1, scale: f32::from_bits(number(8)) })
     }
 }
 
@@ -105,46 +101,68 @@ fn take<'b>(bytes: &mut &'b [u8], len: usize) -> Option<&'b [u8]> {
 /// Collects weights and writes a [`Table`].
 #[derive(Default)]
 pub struct TableBuilder {
-    weights: FxHashMap<(Feature, u8), f32>,
+    weights: FxHashMap<Feature, Vec<(u8, f32)>>,
 }
 
 impl TableBuilder {
-    /// Adds to a feature's weight for a label.
+    /// A feature's weight for a label; each pair once.
     pub fn add(&mut self, feature: Feature, label: u8, weight: f32) {
-        *self.weights.entry((feature, label)).or_default() += weight;
+        self.weights.entry(feature).or_default().push((label, weight));
     }
 
-    /// The table's bytes, without weights smaller than `least`; the same weights give the same bytes.
-    pub fn write(&self, least: f32) -> Vec<u8> {
-        #[allow(clippy::iter_over_hash_type, reason = "sorted on the next line")]
-        let mut kept: Vec<((Feature, u8), f32)> =
-            self.weights.iter().filter(|(_, w)| w.abs() >= least).map(|(key, weight)| (*key, *weight)).collect();
-        kept.sort_unstable_by_key(|(key, _)| *key);
-        let largest = kept.iter().fold(0f32, |max, (_, w)| max.max(w.abs())).max(f32::MIN_POSITIVE);
-        let scale = largest / 127.0;
-        let bits = (kept.len().max(1024) / 3).next_power_of_two().trailing_zeros();
+    /// The table's bytes with `2^bits` rows, without weights smaller than `least`; where more rows want a place than there
+    /// are, the quieter ones are left out. The same weights give the same bytes.
+    pub fn write(&self, bits: u32, least: f32) -> Vec<u8> {
+        #[allow(clippy::iter_over_hash_type, reason = "sorted below")]
+        let mut kept: Vec<(Feature, Vec<(u8, f32)>)> = self
+            .weights
+            .iter()
+            .map(|(feature, pairs)| (*feature, loud(pairs, least)))
+            .filter(|(_, pairs)| !pairs.is_empty())
+            .collect();
+        let most = |pairs: &[(u8, f32)]| pairs[0].1.abs();
+        kept.sort_by(|a, b| most(&b.1).total_cmp(&most(&a.1)).then(a.0.cmp(&b.0)));
+        let scale = kept.first().map_or(1.0, |(_, pairs)| most(pairs)) / 127.0;
         let mask = (1u64 << bits) - 1;
-        kept.sort_by_key(|((feature, label), _)| (feature & mask, fingerprint(*feature), *label));
-        let mut counts = vec![0u8; 1 << bits];
-        let mut body = Vec::new();
-        for ((feature, label), weight) in kept {
-            let units = (weight / scale).round() as i8;
-            let count = &mut counts[(feature & mask) as usize];
-            if units == 0 || *count == u8::MAX {
+        let mut rows = vec![Row::default(); 1 << bits];
+        for (feature, pairs) in &kept {
+            let at = (feature & mask) as usize;
+            if [at, at ^ 1].iter().any(|place| rows[*place].fingerprint == fingerprint(*feature)) {
                 continue;
             }
-            *count += 1;
-            body.extend(fingerprint(feature).to_le_bytes());
-            body.extend([label, units.to_le_bytes()[0]]);
+            for chunk in pairs.chunks(PAIRS).take(2) {
+                let Some(place) = [at, at ^ 1].into_iter().find(|p| rows[*p].fingerprint == 0) else { break };
+                rows[place].fingerprint = fingerprint(*feature);
+                for (pair, (label, weight)) in rows[place].pairs.iter_mut().zip(chunk) {
+                    *pair = (*label, (weight / scale).round() as i8);
+                }
+            }
         }
-        let mut out = MAGIC.to_vec();
-        out.extend(bits.to_le_bytes());
-        out.extend(((body.len() / 4) as u32).to_le_bytes());
-        out.extend(scale.to_bits().to_le_bytes());
-        out.extend(counts);
-        out.extend(body);
-        out
+        bytes(&rows, bits, scale)
     }
+}
+
+/// The pairs that are at least so loud, loudest first.
+fn loud(pairs: &[(u8, f32)], least: f32) -> Vec<(u8, f32)> {
+    let mut out: Vec<(u8, f32)> = pairs.iter().copied().filter(|(_, w)| w.abs() >= least).collect();
+    out.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()).then(a.0.cmp(&b.0)));
+    out
+}
+
+fn bytes(rows: &[Row], bits: u32, scale: f32) -> Vec<u8> {
+    let mut out = MAGIC.to_vec();
+    out.extend(bits.to_le_bytes());
+    out.extend(scale.to_bits().to_le_bytes());
+    let bit =
+        |eight: &[Row]| eight.iter().enumerate().fold(0u8, |byte, (n, row)| byte | u8::from(row.fingerprint != 0) << n);
+    out.extend(rows.chunks(8).map(bit));
+    for row in rows.iter().filter(|row| row.fingerprint != 0) {
+        out.extend(row.fingerprint.to_le_bytes());
+        for (label, weight) in row.pairs {
+            out.extend([label, weight.to_le_bytes()[0]]);
+        }
+    }
+    out
 }
 
 #[cfg(test)]
@@ -155,14 +173,17 @@ mod tests {
     #[test]
     fn what_is_written_is_read() {
         let mut builder = TableBuilder::default();
-        for n in 0..5000u64 {
-            builder.add(feature(1, &[n]), (n % 7) as u8, n as f32 / 100.0 - 25.0);
+        for n in 0..500u64 {
+            for label in 0..4 {
+                builder.add(feature(1, &[n]), label + 1, n as f32 / 100.0 - 2.5 - f32::from(label));
+            }
         }
-        let bytes = builder.write(0.5);
-        let table = Table::read(&mut bytes.as_slice()).unwrap();
-        let mut sums = [0; 7];
-        table.add(feature(1, &[4000]), &mut sums);
-        assert!((sums[4000 % 7] as f32 * table.scale - 15.0).abs() < 0.2);
+        let bytes = builder.write(12, 0.3);
+        let table = Table::read(&mut bytes.as_slice()).expect("a table");
+        let mut sums = [0; LABELS];
+        table.add(feature(1, &[400]), &mut sums);
+        let near = |label: usize, weight: f32| (sums[label] as f32 * table.scale - weight).abs() < 0.1;
+        assert!(near(1, 1.5) && near(2, 0.5) && near(3, -0.5) && near(4, -1.5), "{sums:?}");
         assert!(Table::read(&mut &bytes[..bytes.len() - 1]).is_none());
         assert!(Table::read(&mut &b"nonsense"[..]).is_none());
     }

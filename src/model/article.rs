@@ -11,6 +11,8 @@ pub struct Metadata {
     pub outlet: Option<String>,
     /// As given; ISO 8601 where the input has it so.
     pub date: Option<String>,
+    /// The desk or section.
+    pub desk: Option<String>,
     /// The byline.
     pub author: Option<String>,
     /// Where it stands on the web.

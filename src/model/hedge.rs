@@ -79,7 +79,7 @@ pub enum HedgeBy {
 }
 
 /// One mark.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Hedge {
     /// The words.
     pub span: Span,
@@ -91,6 +91,8 @@ pub struct Hedge {
     pub statement: Option<StatementId>,
     /// Another statement it aims at (a scare quote of somebody else's words).
     pub target: Option<StatementId>,
+    /// For a word of probability the percentages that the middle half of its readers gave it; shown, never scored.
+    pub band: Option<[f64; 2]>,
     /// The rule that found it.
     pub rule: RuleId,
 }

@@ -3,6 +3,7 @@
 
 mod article;
 mod because;
+mod given;
 mod hedge;
 mod link;
 mod note;
@@ -19,13 +20,14 @@ mod syntax;
 
 pub use article::{Article, Metadata};
 pub use because::{Because, RuleId};
+pub use given::{Given, GivenHedge};
 pub use hedge::{Hedge, HedgeBy, HedgeClass, Polarity};
 pub use link::{Chain, Corroboration, Level, Link, Relation};
 pub use note::Note;
-pub use profile::{Profile, Shares};
+pub use profile::{Intervals, Profile, Shares};
 pub use reading::Reading;
 pub use reported::{Reported, Reports};
-pub use score::{Applied, Band, Component, Letter, Score, Term};
+pub use score::{Applied, Band, Component, Letter, Near, Score, Term};
 pub use segments::{Paragraph, Quotation, Segments, Sentence, Token, TokenKind};
 pub use source_type::SourceType;
 pub use speaker::{Resolution, Speaker, SpeakerId};

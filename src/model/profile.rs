@@ -62,4 +62,28 @@ pub struct Profile {
     pub cue_stance: Vec<(String, u64, u64, u64)>,
     /// What the headline drops or changes, in words; empty when nothing.
     pub headline: Vec<String>,
+    /// How far the figures above hang on which statements there happen to be; `None` for fewer than two.
+    pub intervals: Option<Intervals>,
+}
+
+/// 95 % percentile intervals from statements drawn again with replacement. Diversity drawn so is biased downward: an
+/// interval may lie below its figure.
+///
+/// # Source
+/// Efron & Tibshirani 1993, chapter 13; for source diversity Deacon & Stanyer 2021.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+#[allow(missing_docs, reason = "the names of the profile's own fields")]
+pub struct Intervals {
+    /// How often statements were drawn.
+    pub draws: u32,
+    pub mean_score: Option<[f64; 2]>,
+    pub shannon: [f64; 2],
+    pub gini_simpson: [f64; 2],
+    pub effective: [f64; 2],
+    pub speaker_hhi: [f64; 2],
+    pub top3_share: [f64; 2],
+    pub official_share: [f64; 2],
+    pub collective_share: [f64; 2],
+    pub anonymous_share: [f64; 2],
+    pub corroborated_share: [f64; 2],
 }

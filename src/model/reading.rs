@@ -32,6 +32,8 @@ pub struct Reading {
     pub scores: Vec<Score>,
     /// Shares and diversity.
     pub profile: Profile,
+    /// What a coder calls each statement, in step; empty where statements were extracted.
+    pub labels: Vec<String>,
     /// What was odd.
     pub notes: Vec<Note>,
 }

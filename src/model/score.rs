@@ -124,6 +124,19 @@ pub struct Score {
     pub applied: Vec<Applied>,
     /// What would change it, best gain first.
     pub would_change: Vec<String>,
+    /// The rules that set letter and digit; empty where none did.
+    pub graded_by: (RuleId, RuleId),
+    /// Caps and flags that one more condition would have set, sorted by rule.
+    pub near: Vec<Near>,
+}
+
+/// A rule that nearly held.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Near {
+    /// Its id.
+    pub rule: RuleId,
+    /// What is missing, such as `level is C3, not C0 or C1`.
+    pub lacks: String,
 }
 
 impl Score {

@@ -208,6 +208,8 @@ pub struct Standing {
     pub country: Option<String>,
     /// The body the speaker speaks for.
     pub organisation: Option<String>,
+    /// The letter that a registry file gives this source, A to F: the only place where a track record comes from.
+    pub reliability: Option<char>,
     /// Who is accused, for allegations.
     pub accused: Option<String>,
     /// A rule for each field it set.

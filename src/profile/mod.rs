@@ -1,18 +1,21 @@
 //! A reading's tables → the article's profile: shares of source types on three bases with their diversity, and what an editor
 //! asks of a draft. In: tables; out: a [`Profile`]. Every share has its denominator beside it.
 
+mod bootstrap;
 mod shares;
 
 use std::collections::BTreeMap;
 
 use crate::model::{
-    ClaimType, Corroboration, Hedge, HedgeClass, Level, Link, Naming, Profile, Relation, Resolution, Score, Segments,
-    SpeakerId, Standing, Statement,
+    Article, ClaimType, Corroboration, Hedge, HedgeClass, Level, Link, Naming, Profile, Relation, Resolution, Score,
+    Segments, SpeakerId, Standing, Statement,
 };
 
 /// The earlier tables.
 #[derive(Clone, Copy)]
 pub struct Tables<'a> {
+    /// The text.
+    pub article: &'a Article,
     /// Tokens.
     pub segments: &'a Segments,
     /// Sorted by content.
@@ -38,7 +41,7 @@ pub fn run(tables: Tables<'_>) -> Profile {
     let scored: Vec<i32> = said.iter().filter_map(|n| tables.scores[*n].hundredths).collect();
     let types = said.iter().map(|n| tables.standings[*n].source_type);
     let words =
-        |n: usize| tables.statements[n].content.iter().map(|s| tables.segments.tokens_in(*s).len() as u64).sum::<u64>();
+        |n: usize| tables.statements[n].content.iter().map(|s| word_count(s.of(&tables.article.text))).sum::<u64>();
     let share = |count: usize| ratio(count, said.len());
     let count = |test: &dyn Fn(&Standing) -> bool| said.iter().filter(|n| test(&tables.standings[**n])).count();
     let (hhi, top3) = speakers(tables, &said);
@@ -55,7 +58,7 @@ pub fn run(tables: Tables<'_>) -> Profile {
         by_speakers: shares::of(one_each(tables, &said).into_iter().map(|t| (t, 1))),
         speaker_hhi: round(hhi),
         top3_share: round(top3),
-        official_share: round(share(count(&|s| matches!(s.source_type.top(), "gov" | "igo" | "sec" | "jud")))),
+        official_share: round(share(count(&is_official))),
         collective_share: round(share(count(&|s| s.naming == Naming::Collective))),
         anonymous_share: round(share(count(&|s| s.is_anonymous))),
         coverage: round(ratio(said.len(), tables.statements.len())),
@@ -68,16 +71,28 @@ pub fn run(tables: Tables<'_>) -> Profile {
         answered,
         cue_stance: cue_stance(tables, &said),
         headline: headline(tables),
+        intervals: bootstrap::intervals(tables, &said),
     }
+}
+
+/// Words as a person counts them: what stands between blanks or dashes and holds a letter or digit.
+fn word_count(text: &str) -> u64 {
+    let pieces = text.split(|c: char| c.is_whitespace() || matches!(c, '–' | '—'));
+    pieces.filter(|w| w.chars().any(char::is_alphanumeric)).count() as u64
+}
+
+/// Bodies of states and between states.
+fn is_official(standing: &Standing) -> bool {
+    matches!(standing.source_type.top(), "gov" | "igo" | "sec" | "jud")
 }
 
 fn ratio(part: usize, whole: usize) -> f64 {
     if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
 }
 
-/// Four places: enough for shares, the same on every machine.
+/// Four places: enough for shares, the same on every machine. Nothing is ever written as minus zero.
 pub(crate) fn round(value: f64) -> f64 {
-    (value * 10_000.0).round() / 10_000.0
+    (value * 10_000.0).round() / 10_000.0 + 0.0
 }
 
 /// Each speaker once, with the type of the first statement.
@@ -106,9 +121,17 @@ fn speakers(tables: Tables<'_>, said: &[usize]) -> (f64, f64) {
     (hhi, ratio(sizes.iter().take(3).sum(), total))
 }
 
-/// Narrator claims that no statement's words support. Narrator claims are not linked, so this counts those with no quoted or
-/// reported statement in their paragraph.
+/// Narrator claims that no statement's words support. A coding links narrator claims, and its links decide; extraction does not,
+/// so this counts those with no quoted or reported statement in their paragraph.
 fn unsupported(tables: Tables<'_>) -> f64 {
+    let told = |id: crate::model::StatementId| !tables.statements[id.index()].is_attributed();
+    if tables.links.iter().any(|l| told(l.from) || told(l.to)) {
+        let supports = |s: &Statement| {
+            tables.links.iter().any(|l| l.relation == Relation::Supports && (l.from == s.id || l.to == s.id))
+        };
+        let narrator: Vec<&Statement> = tables.statements.iter().filter(|s| !s.is_attributed()).collect();
+        return ratio(narrator.iter().filter(|s| !supports(s)).count(), narrator.len());
+    }
     let paragraph =
         |s: &Statement| s.content.first().map(|c| tables.segments.paragraph_of(tables.segments.tokens_in(*c).start));
     let with: Vec<_> = tables.statements.iter().filter(|s| s.is_attributed()).map(paragraph).collect();
@@ -160,7 +183,8 @@ fn headline(tables: Tables<'_>) -> Vec<String> {
             classes(body).into_iter().filter(|c| c.code().starts_with("limiter") || c.code().starts_with("epistemic"))
         {
             if !kept.contains(&class) {
-                out.push(format!("a {} of the body is dropped", class.code()));
+                let class = class.code().replace('.', " of ").replace('_', " ");
+                out.push(format!("a {class} in the body is dropped"));
             }
         }
         let name = |s: &Statement| {

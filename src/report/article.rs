@@ -16,14 +16,17 @@ type Range = [u32; 2];
 
 /// One article.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(title = "onrecord.article/1")]
 #[allow(missing_docs, reason = "the field names are the format; docs/output in README says what each means")]
 pub struct ArticleRow {
+    #[schemars(extend("const" = "onrecord.article/1"))]
     pub schema: &'static str,
     pub id: String,
     pub path: String,
     pub outlet: Option<String>,
     pub date: Option<String>,
     pub title: Option<String>,
+    pub desk: Option<String>,
     pub author: Option<String>,
     pub url: Option<String>,
     pub text_offset: u32,
@@ -107,6 +110,7 @@ pub struct CapRow {
 pub struct SpeakerRow {
     pub id: String,
     pub name: String,
+    pub key: Option<String>,
     #[serde(rename = "type")]
     pub source_type: SourceType,
     pub secondary_type: Option<SourceType>,
@@ -127,6 +131,7 @@ pub struct HedgeRow {
     pub by: HedgeBy,
     pub statement: Option<String>,
     pub target: Option<String>,
+    pub band: Option<[f64; 2]>,
     pub rule: String,
 }
 
@@ -159,8 +164,11 @@ pub struct NoteRow {
     pub text: String,
 }
 
-/// Statement ids as people see them: S1 … for attributed, N1 … for narrator claims.
+/// Statement ids as people see them: S1 … for attributed, N1 … for narrator claims; a coder's own where there are any.
 pub fn statement_names(reading: &Reading) -> Vec<String> {
+    if !reading.labels.is_empty() {
+        return reading.labels.clone();
+    }
     let (mut said, mut told) = (0, 0);
     let name = |statement: &crate::model::Statement| {
         if statement.is_attributed() {
@@ -182,7 +190,7 @@ pub fn speaker_name(id: SpeakerId) -> String {
 /// Rounds to `places` decimals, so that the same number is written alike everywhere.
 fn rounded(value: f64, places: i32) -> f64 {
     let scale = 10_f64.powi(places);
-    (value * scale).round() / scale
+    (value * scale).round() / scale + 0.0
 }
 
 impl ArticleRow {
@@ -198,6 +206,7 @@ impl ArticleRow {
             outlet: meta.outlet.clone(),
             date: meta.date.clone(),
             title: meta.title.clone(),
+            desk: meta.desk.clone(),
             author: meta.author.clone(),
             url: meta.url.clone(),
             text_offset: positions.code_point(reading.article.text_offset),
@@ -312,6 +321,7 @@ impl View<'_> {
         SpeakerRow {
             id: speaker_name(id),
             name: speaker.name.clone(),
+            key: (!speaker.key.is_empty()).then(|| speaker.key.clone()),
             source_type: standing.source_type,
             secondary_type: standing.secondary_type,
             organisation: standing.organisation,
@@ -330,6 +340,7 @@ impl View<'_> {
             by: h.by,
             statement: h.statement.map(|id| self.name(id)),
             target: h.target.map(|id| self.name(id)),
+            band: h.band,
             rule: h.rule.to_string(),
         };
         self.reading.hedges.iter().map(row).collect()

@@ -131,7 +131,17 @@ fn computation(out: &mut String, reading: &Reading, rules: &RuleSet, n: usize, t
             score.band.map_or("", band)
         );
     }
+    for (rule, mark) in
+        [(&score.graded_by.0, format!("{:?}", score.letter)), (&score.graded_by.1, score.digit.to_string())]
+    {
+        if !rule.as_str().is_empty() {
+            let _ = writeln!(out, "  grade {mark}      {rule}  {}", title(rules, rule.as_str()));
+        }
+    }
     if !score.would_change.is_empty() {
         let _ = writeln!(out, "  would change {}", score.would_change.join("; "));
+    }
+    for near in &score.near {
+        let _ = writeln!(out, "  nearly       {}  {}: {}", near.rule, title(rules, near.rule.as_str()), near.lacks);
     }
 }

@@ -10,6 +10,19 @@ use crate::resolve::names::Name;
 /// The longest apposition looked at, in tokens.
 const REACH: usize = 30;
 
+/// Descriptions around one mention of a body: `DPC, an investor group led by …`.
+pub(super) fn of_body(lexicons: &Lexicons<'_>, at: usize) -> Option<Range<usize>> {
+    let words = lexicons.words;
+    if at + 2 >= words.len() || words.text(at) != "," || !words.sentence(at).contains(&(at + 2)) {
+        return None;
+    }
+    let first = at + 1;
+    let limit = words.sentence(at).end.min(first + REACH);
+    let end = (first..limit).find(|n| matches!(words.text(*n), "," | ";" | "—" | "–" | "(")).unwrap_or(limit);
+    let kind = (first..end.min(first + 6)).any(|n| lexicons.len(n, &["institutions"]) > 0 && lexicons.tag(n).is_noun());
+    (lexicons.tag(first) == Tag::DT && kind).then_some(first..end)
+}
+
 /// Descriptions around one mention.
 pub(super) fn around(lexicons: &Lexicons<'_>, name: &Name) -> Vec<Range<usize>> {
     let mut out = Vec::new();
@@ -55,7 +68,7 @@ fn after(lexicons: &Lexicons<'_>, at: usize) -> Option<Range<usize>> {
     let first = at + 1;
     if !matches!(
         lexicons.tag(first),
-        Tag::DT | Tag::NN | Tag::JJ | Tag::NNP | Tag::NNS | Tag::WP | Tag::PRPS | Tag::VBG
+        Tag::DT | Tag::NN | Tag::JJ | Tag::NNP | Tag::NNS | Tag::WP | Tag::PRPS | Tag::VBG | Tag::RB
     ) {
         return None;
     }

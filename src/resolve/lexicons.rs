@@ -28,20 +28,31 @@ impl<'a> Lexicons<'a> {
         }
     }
 
+    /// A cell of a hit's row.
+    pub(super) fn cell_of(&self, hit: TermHit, column: &str) -> &'a str {
+        self.rules.lexicon_at(hit.lexicon).cell(hit.row as usize, column)
+    }
+
     /// Length of the longest term of any of these lexicons at a token.
     pub(super) fn len(&self, token: usize, lexicons: &[&str]) -> usize {
         lexicons.iter().filter_map(|name| self.at(token, name)).map(|hit| hit.len as usize).max().unwrap_or(0)
     }
 
+    /// A proper noun, or a word with an Arabic article before its capital, which taggers miss.
     pub(super) fn is_name(&self, token: usize) -> bool {
-        self.words.tag(token).is_name()
+        self.words.tag(token).is_name() || has_article(self.words.text(token))
     }
 
-    /// `al`, `de`, `van`: belongs to a name when a name follows.
+    /// Begins with a capital.
+    pub(super) fn is_capital(&self, token: usize) -> bool {
+        self.words.text(token).chars().next().is_some_and(char::is_uppercase)
+    }
+
+    /// `al`, `de`, `van der`: belongs to a name when a name follows.
     pub(super) fn is_particle(&self, token: usize) -> bool {
         self.rules.has_term(self.words, token, "name_particles")
             && token + 1 < self.words.len()
-            && self.is_name(token + 1)
+            && (self.is_name(token + 1) || self.is_particle(token + 1))
     }
 
     /// `.` of an initial or a title.
@@ -58,4 +69,12 @@ impl<'a> Lexicons<'a> {
     pub(super) fn tag(&self, token: usize) -> Tag {
         self.words.tag(token)
     }
+}
+
+/// `al-Khateeb`, `el-Sisi`, `as-Safir`.
+fn has_article(word: &str) -> bool {
+    word.split_once('-').is_some_and(|(article, rest)| {
+        matches!(article, "al" | "el" | "ul" | "as" | "ar" | "an" | "ad" | "at")
+            && rest.chars().next().is_some_and(char::is_uppercase)
+    })
 }

@@ -50,7 +50,9 @@ fn conjunction(lexicons: &Lexicons<'_>, source: &Range<usize>) -> Option<usize> 
             && names::all_in(lexicons, range).iter().any(|n| n.is_person)
     };
     let early = !source.clone().any(|at| at < and && matches!(lexicons.words.text(at), ","));
-    (early && named(source.start..and) && named(and + 1..source.end)).then_some(and)
+    let second = names::all_in(lexicons, and + 1..source.end);
+    let may_be = second.first().is_some_and(|n| n.is_person || names::may_be_person(lexicons, &n.name));
+    (early && named(source.start..and) && may_be).then_some(and)
 }
 
 fn one(lexicons: &Lexicons<'_>, source: Range<usize>) -> Option<Mention> {
@@ -67,29 +69,39 @@ fn one(lexicons: &Lexicons<'_>, source: Range<usize>) -> Option<Mention> {
         let mut name = last.clone();
         let described = !leading && (core.start..last.whole.start).any(|at| lexicons.len(at, &["roles"]) > 0);
         let possessed = !leading && lexicons.tag(last.whole.start - 1) == Tag::POS;
-        name.is_person |= described || possessed || followed_by_role(lexicons, &source, core.end);
+        name.is_person |= !names::names_body(lexicons, &name.name)
+            && (described || possessed || followed_by_role(lexicons, &source, core.end));
         return Some(Mention::Named { describes: rest(&name.name), name });
     }
     // `the head of the centre, Jane Smith` and `director of the league Amr Smith`: a person named later on.
     let later = names::all_in(lexicons, core.end..source.end);
-    if let Some(person) = later.iter().find(|n| n.is_person && heads_apposition(lexicons, n, core.end)) {
-        return Some(Mention::Named { describes: rest(&person.name), name: person.clone() });
+    let is_role = core.clone().any(|at| lexicons.len(at, &["roles"]) > 0);
+    let is_person = |n: &&Name| n.is_person || is_role && names::may_be_person(lexicons, &n.name);
+    if let Some(person) = later.iter().filter(is_person).find(|n| heads_apposition(lexicons, n, core.end)) {
+        let name = Name { is_person: true, ..person.clone() };
+        return Some(Mention::Named { describes: rest(&person.name), name });
     }
     common(lexicons, core, source)
 }
 
 /// Right after a comma, or at the end of what has none.
 fn heads_apposition(lexicons: &Lexicons<'_>, name: &Name, from: usize) -> bool {
-    let before = name.whole.start.checked_sub(1);
-    before.is_some_and(|at| at >= from.saturating_sub(1) && lexicons.words.text(at) == ",")
+    // `the first witness, bank teller Corey Lund`: a role may stand between.
+    let first = from.saturating_sub(1);
+    let noun = |at: &usize| lexicons.tag(*at).is_noun() || matches!(lexicons.tag(*at), Tag::JJ | Tag::DT);
+    let before = (first..name.whole.start).rev().find(|at| !noun(at));
+    before.is_some_and(|at| lexicons.words.text(at) == ",")
 }
 
 /// Up to the first comma, bracket, preposition, participle or relative.
 fn first_segment(lexicons: &Lexicons<'_>, source: &Range<usize>) -> Range<usize> {
     let ends = |at: usize| {
         let word = lexicons.words.text(at);
-        matches!(word, "," | "(" | "—" | "–" | ";" | ":" | "“" | "”" | "\"")
-            || matches!(lexicons.tag(at), Tag::IN | Tag::TO | Tag::WP | Tag::WDT) && !lexicons.is_particle(at)
+        matches!(word, "," | "(" | "—" | "–" | ";" | ":")
+            || matches!(word, "“" | "”" | "\"") && !names::is_nickname_mark(lexicons, at)
+            || matches!(lexicons.tag(at), Tag::IN | Tag::TO | Tag::WP | Tag::WDT)
+                && !lexicons.is_particle(at)
+                && names::past_preposition(lexicons, source.start, at).is_none()
             || matches!(lexicons.tag(at), Tag::VBG | Tag::VBN | Tag::VBD)
                 && at > source.start
                 && lexicons.tag(at - 1).is_noun()

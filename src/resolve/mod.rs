@@ -1,7 +1,10 @@
 //! Sources as written → speakers: one row a person, body or group, whoever they are called by. In: words, rules and the
 //! statement table; out: the speaker table and whose each statement is. Every merge has its reason.
 
+mod aliases;
+mod alike;
 mod describe;
+mod keys;
 mod lexicons;
 mod mention;
 mod names;
@@ -41,7 +44,7 @@ pub fn run(words: &Words<'_>, rules: &RuleSet, statements: &[Statement]) -> Reso
         let mentions = mention::read(&lexicons, source.clone());
         let context = Context { words, statements, of_statement: &of_statement };
         if let Some(Mention::Pronoun { at: pronoun }) = mentions.first() {
-            let found = antecedent(&context, &pool, statement, *pronoun);
+            let found = antecedent(&context, &mut pool, statement, *pronoun);
             if let Some(id) = found {
                 pool.refer(id, *pronoun);
             }
@@ -65,7 +68,7 @@ fn tokens(words: &Words<'_>, statement: &Statement) -> Range<usize> {
 }
 
 /// Whom a pronoun means: for "who" the phrase right before it, else the last speaker that fits, else the last person named.
-fn antecedent(context: &Context<'_>, pool: &Pool<'_>, statement: &Statement, pronoun: usize) -> Option<SpeakerId> {
+fn antecedent(context: &Context<'_>, pool: &mut Pool<'_>, statement: &Statement, pronoun: usize) -> Option<SpeakerId> {
     let words = context.words;
     let word = words.text(pronoun).to_lowercase();
     if matches!(words.tag(pronoun), Tag::WP) || word == "who" {
@@ -77,12 +80,20 @@ fn antecedent(context: &Context<'_>, pool: &Pool<'_>, statement: &Statement, pro
             context.statements.iter().find(adjacent).and_then(|s| context.of_statement[s.id.index()].first().copied());
         return speaker.or_else(|| pool.ending_before(pronoun));
     }
-    let fits = |id: &SpeakerId| pool.fits(*id, &word);
     let here = words.segments.tokens[pronoun].span.start;
-    let before =
-        context.statements.iter().filter(|s| s.content.hull().is_some_and(|c| c.start < here) && s.id != statement.id);
-    let spoken = before.rev().filter_map(|s| context.of_statement[s.id.index()].first()).find(|id| fits(id)).copied();
-    match (spoken, pool.last_person_before(pronoun, &word)) {
+    let spoken = {
+        let fits = |id: &SpeakerId| pool.fits(*id, &word);
+        let before = context
+            .statements
+            .iter()
+            .filter(|s| s.content.hull().is_some_and(|c| c.start < here) && s.id != statement.id);
+        before.rev().filter_map(|s| context.of_statement[s.id.index()].first()).find(|id| fits(id)).copied()
+    };
+    let named = match word.as_str() {
+        "it" | "its" if spoken.is_none() => pool.last_body_before(pronoun),
+        _ => pool.last_person_before(pronoun, &word),
+    };
+    let found = match (spoken, named) {
         // Somebody named since in the same paragraph is nearer than the last speaker.
         (Some(said), Some((named, at)))
             if pool.last_mention_before(said, pronoun) < Some(at)
@@ -93,5 +104,24 @@ fn antecedent(context: &Context<'_>, pool: &Pool<'_>, statement: &Statement, pro
         }
         (Some(said), _) => Some(said),
         (None, named) => named.map(|(id, _)| id),
-    }
+    };
+    let last = found.and_then(|id| pool.last_mention_before(id, pronoun));
+    let adopted = pool.adopt(pronoun, &word, last);
+    adopted.or(found).or_else(|| group_before(words, pool, pronoun, &word))
+}
+
+/// "They" with nobody before it who spoke: the plural subject of the sentence before.
+fn group_before(words: &Words<'_>, pool: &mut Pool<'_>, pronoun: usize, word: &str) -> Option<SpeakerId> {
+    let before = words.sentence(pronoun).start.checked_sub(1).filter(|_| matches!(word, "they" | "their"))?;
+    let sentence = words.sentence(before);
+    let start = sentence.clone().find(|at| !matches!(words.tag(*at), Tag::DT | Tag::PDT))?;
+    let part = |at: &usize| words.tag(*at).is_noun() || matches!(words.tag(*at), Tag::JJ | Tag::CD | Tag::VBN);
+    let end = (start..sentence.end).take_while(part).last()? + 1;
+    let head = end - 1;
+    let clause = (end..sentence.end).find(|at| matches!(words.tag(*at), Tag::VBD | Tag::VBZ | Tag::VBP | Tag::MD));
+    let is_plural = matches!(words.tag(head), Tag::NNS | Tag::NNPS);
+    let phrase = start..end;
+    is_plural
+        .then(|| Mention::Common { phrase, head, describes: vec![start..clause.unwrap_or(end)] })
+        .and_then(|m| pool.common(&m))
 }

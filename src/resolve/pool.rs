@@ -3,15 +3,14 @@
 
 use std::ops::Range;
 
-use crate::model::{Because, Resolution, RuleId, Speaker, SpeakerId};
-use crate::resolve::describe;
+use crate::model::{Because, Resolution, RuleId, Speaker, SpeakerId, Tag};
+use crate::resolve::aliases::{self, Alias};
+use crate::resolve::alike::{initials, same_person, subset};
 use crate::resolve::lexicons::Lexicons;
 use crate::resolve::mention::Mention;
 use crate::resolve::names::{self, Name};
+use crate::resolve::{describe, keys};
 use crate::text::Span;
-
-/// Names at least this alike (Jaro–Winkler, 0..=1) are one name written two ways; tuned by eye on transliterations.
-const ALIKE: f64 = 0.92;
 
 /// One person, body or group.
 struct Entry {
@@ -27,20 +26,33 @@ struct Entry {
     is_speaker: bool,
 }
 
-/// All entries; people named anywhere are in from the start.
+/// All entries; people and bodies named anywhere are in from the start.
 pub(super) struct Pool<'a> {
     lexicons: &'a Lexicons<'a>,
     entries: Vec<Entry>,
+    aliases: Vec<Alias>,
+    /// Names at the head of a clause that may be a person's or a body's: a pronoun after them tells.
+    unknown: Vec<Name>,
 }
 
 impl<'a> Pool<'a> {
-    /// Takes in every person named in the article with a full name or a title.
+    /// Takes in every person named in the article with a full name or a title, and every body with a name of its own.
     pub(super) fn new(lexicons: &'a Lexicons<'a>) -> Self {
-        let mut pool = Self { lexicons, entries: Vec::new() };
+        let mut pool = Self { lexicons, entries: Vec::new(), aliases: Vec::new(), unknown: Vec::new() };
         let mut runs = names::all(lexicons);
+        pool.aliases = aliases::find(lexicons, &runs);
         // `the Al Rashid hospital` anywhere makes `Al Rashid` no person everywhere.
         let bodies: Vec<Vec<String>> = runs.iter().filter(|n| n.is_modifier).map(|n| pool.words_of(&n.name)).collect();
+        // `Mr. Nadeau` anywhere makes `Bertin Nadeau` a person.
+        let titled: Vec<&str> = runs
+            .iter()
+            .filter(|n| n.is_person && n.whole != n.name && n.name.len() == 1)
+            .map(|n| lexicons.words.text(n.name.start))
+            .collect();
         for name in &mut runs {
+            let surname = lexicons.words.text(name.name.end - 1);
+            name.is_person |=
+                titled.contains(&surname) && !name.is_modifier && names::may_be_person(lexicons, &name.name);
             name.is_person &= name.whole != name.name || !bodies.contains(&pool.words_of(&name.name));
         }
         let (full, short): (Vec<&Name>, Vec<&Name>) =
@@ -49,19 +61,57 @@ impl<'a> Pool<'a> {
             let describes = describe::around(lexicons, name);
             pool.person(name, describes);
         }
-        // Bare surnames of the people just met.
         for name in runs.iter().filter(|n| !n.is_person) {
-            if let Some(at) = pool.find(&pool.words_of(&name.name)) {
-                pool.entries[at].mentions.push(name.name.clone());
-                pool.entries[at].describes.extend(describe::around(lexicons, name));
-            }
+            pool.take_in(name);
         }
         pool
     }
 
+    /// A bare surname of somebody just met, a body by its name or description, or a name that may yet turn out to be either.
+    fn take_in(&mut self, name: &Name) {
+        if let Some(at) = self.find(&self.words_of(&name.name)) {
+            self.entries[at].mentions.push(name.name.clone());
+            self.entries[at].describes.extend(describe::around(self.lexicons, name));
+            return;
+        }
+        let apposition = describe::of_body(self.lexicons, name.whole.end);
+        let long = name.whole.len() > 1 && names::names_body(self.lexicons, &name.whole);
+        let modifies = matches!(self.lexicons.tag(name.whole.end), Tag::NN | Tag::NNS | Tag::POS);
+        if !modifies && (long || apposition.is_some() && self.lexicons.len(name.whole.start, &["countries"]) == 0) {
+            let at = self.body(name, apposition.into_iter().collect());
+            self.entries[at].mentions.push(name.whole.clone());
+        } else if !modifies && names::may_be_person(self.lexicons, &name.name) && self.heads_clause(&name.whole) {
+            self.unknown.push(name.clone());
+        }
+    }
+
+    /// At the beginning of its sentence or after a mark, before a verb.
+    fn heads_clause(&self, run: &Range<usize>) -> bool {
+        let sentence = self.lexicons.words.sentence(run.start);
+        let first = run.start == sentence.start || self.lexicons.tag(run.start - 1) == Tag::Punct;
+        first
+            && run.end < sentence.end
+            && matches!(self.lexicons.tag(run.end), Tag::VBD | Tag::VBZ | Tag::VBP | Tag::MD | Tag::VBN)
+    }
+
+    /// Lower-case words of a name as they are compared: given names in one spelling, `al Khatib` as one word, no marks.
     fn words_of(&self, range: &Range<usize>) -> Vec<String> {
-        let word = |at: usize| self.lexicons.words.text(at).trim_matches(['.', '’', '\'']).to_lowercase();
-        range.clone().map(word).filter(|w| !w.is_empty()).collect()
+        let mut out: Vec<String> = Vec::with_capacity(range.len());
+        let mut is_article = false;
+        for at in range.clone() {
+            let canon = self.lexicons.cell(at, "name_variants", "canon");
+            let word = if canon.is_empty() { self.lexicons.words.text(at) } else { canon };
+            let word = word.trim_matches(['.', '’', '\'', '“', '”', '"']).to_lowercase();
+            if word.is_empty() {
+                continue;
+            }
+            match out.last_mut() {
+                Some(last) if is_article => *last = format!("al-{word}"),
+                _ => out.push(word),
+            }
+            is_article = out.last().is_some_and(|w| matches!(w.as_str(), "al" | "el"));
+        }
+        out
     }
 
     fn shown(&self, range: &Range<usize>) -> String {
@@ -74,10 +124,19 @@ impl<'a> Pool<'a> {
             .join(" ")
     }
 
-    /// The entry whose name ends with these words, or is written much like them; the last one met where several fit.
+    /// The entry whose name ends with these words, or is written much like them; the last one met where several fit. A given
+    /// name alone means the only person of that given name.
     fn find(&self, name: &[String]) -> Option<usize> {
-        let fits = |entry: &&Entry| entry.is_person && same_person(&entry.name, name);
-        self.entries.iter().enumerate().rev().find(|(_, e)| fits(e)).map(|(at, _)| at)
+        let people = || self.entries.iter().enumerate().filter(|(_, e)| e.is_person);
+        if let Some((at, _)) = people().rev().find(|(_, e)| same_person(&e.name, name)) {
+            return Some(at);
+        }
+        let [given] = name else { return None };
+        let mut fits = people().filter(|(_, e)| e.name.len() > 1 && e.name.first() == Some(given));
+        match (fits.next(), fits.next()) {
+            (Some((at, _)), None) => Some(at),
+            _ => None,
+        }
     }
 
     fn person(&mut self, name: &Name, describes: Vec<Range<usize>>) -> usize {
@@ -152,19 +211,27 @@ impl<'a> Pool<'a> {
         SpeakerId(at as u32)
     }
 
-    /// An organisation, country or unknown name: the same words, or the last words of a longer name.
+    /// An organisation, country or unknown name: the same words, the initials or the long form behind a short one, or the one
+    /// word that stands for a longer name.
     fn body(&mut self, name: &Name, describes: Vec<Range<usize>>) -> usize {
-        let words = self.words_of(&name.whole);
+        let text = self.lexicons.words.text(name.whole.start);
+        let alias = self.aliases.iter().find(|a| name.whole.len() == 1 && a.short == text).map(|a| a.long.clone());
+        let whole = alias.unwrap_or_else(|| name.whole.clone());
+        let words = self.words_of(&whole);
+        // `the Coalition` is the last body of that kind; `Norvik` alone is `Norvik Shipping`, but `Syria` is not `Syria Direct`.
+        let is_kind = whole.len() == 1 && self.lexicons.len(whole.start, &["institutions"]) > 0;
+        let is_own = whole.len() == 1 && self.lexicons.len(whole.start, &["countries", "organisations"]) == 0;
+        let short = |e: &Entry| {
+            e.name.len() > 1 && (is_kind && e.name.last() == words.first() || is_own && e.name.first() == words.first())
+        };
         let same = |e: &Entry| {
             !e.is_person
                 && !e.is_collective
-                && (e.name == words
-                    || initials(&e.name) == words.concat()
-                    || words.len() == 1 && words[0].len() > 3 && e.name.contains(&words[0]))
+                && (e.name == words || initials(&e.name) == words.concat() || words.len() == 1 && short(e))
         };
-        let at = self.entries.iter().position(same).unwrap_or_else(|| {
-            let is_people = self.lexicons.tag(name.whole.end - 1) == crate::model::Tag::NNPS;
-            self.entries.push(self.entry(&name.whole, false, is_people));
+        let at = self.entries.iter().rposition(same).unwrap_or_else(|| {
+            let is_people = self.lexicons.tag(whole.end - 1) == Tag::NNPS;
+            self.entries.push(self.entry(&whole, false, is_people));
             self.entries.len() - 1
         });
         self.entries[at].describes.extend(describes);
@@ -180,10 +247,12 @@ impl<'a> Pool<'a> {
             return Some(self.said(at, phrase, "RES003"));
         }
         let plural = self.lexicons.at(*head, "groups").is_some()
-            || crate::model::Tag::NNS == self.lexicons.tag(*head)
-            || crate::model::Tag::NNPS == self.lexicons.tag(*head);
+            || Tag::NNS == self.lexicons.tag(*head)
+            || Tag::NNPS == self.lexicons.tag(*head);
+        let is_fresh = !plural && self.is_another(phrase);
         let same = |e: &Entry| {
-            !e.is_person
+            !is_fresh
+                && !e.is_person
                 && e.name.contains(&head_word)
                 && e.is_collective == plural
                 && (subset(&e.name, &words) || subset(&words, &e.name))
@@ -202,12 +271,18 @@ impl<'a> Pool<'a> {
         Some(self.said(at, phrase, "RES004"))
     }
 
+    /// `another nurse`, `a second nurse`: somebody else than before.
+    fn is_another(&self, phrase: &Range<usize>) -> bool {
+        let word = |at: usize| self.lexicons.words.text(at).to_lowercase();
+        let before = phrase.start.checked_sub(1).map(word).unwrap_or_default();
+        matches!(before.as_str(), "another" | "other")
+            || matches!(word(phrase.start).as_str(), "another" | "other" | "second" | "third" | "fourth" | "different")
+    }
+
     /// `the director`: the last person described so before; `the agency`: the last body whose name holds the word.
     fn definite(&self, start: usize, head: usize, word: &str) -> Option<usize> {
         let article = start.checked_sub(1).is_some_and(|at| self.lexicons.words.text(at).eq_ignore_ascii_case("the"));
-        if !article
-            || self.lexicons.tag(head) != crate::model::Tag::NN && self.lexicons.tag(head) != crate::model::Tag::NNP
-        {
+        if !article || self.lexicons.tag(head) != Tag::NN && self.lexicons.tag(head) != Tag::NNP {
             return None;
         }
         let described = |e: &Entry| {
@@ -248,19 +323,21 @@ impl<'a> Pool<'a> {
         let entry = &self.entries[id.index()];
         match word {
             "he" | "his" | "him" => {
-                entry.gender != 'f' && !entry.is_collective && (entry.is_person || !self.is_named_body(entry))
+                entry.gender != 'f' && !entry.is_collective && (entry.is_person || self.is_human(entry))
             }
-            "she" | "her" => {
-                entry.gender != 'm' && !entry.is_collective && (entry.is_person || !self.is_named_body(entry))
-            }
+            "she" | "her" => entry.gender != 'm' && !entry.is_collective && (entry.is_person || self.is_human(entry)),
             "they" | "their" | "we" | "our" => entry.is_collective || !entry.is_person,
             "it" | "its" => !entry.is_person && !entry.is_collective,
             _ => entry.is_person,
         }
     }
 
-    fn is_named_body(&self, entry: &Entry) -> bool {
-        entry.mentions.first().is_some_and(|m| self.lexicons.is_name(m.start))
+    /// A noun phrase for one unnamed person: its role is no document's and no body's.
+    fn is_human(&self, entry: &Entry) -> bool {
+        let Some(first) = entry.mentions.first().filter(|m| !self.lexicons.is_name(m.start)) else { return false };
+        let class = |at: usize| self.lexicons.cell(at, "roles", "class");
+        let role = first.clone().rev().map(class).find(|c| !c.is_empty());
+        role.is_none_or(|c| !matches!(c, "document")) && self.lexicons.len(first.end - 1, &["institutions"]) == 0
     }
 
     /// The last person named before a token and where, gender allowing.
@@ -271,6 +348,35 @@ impl<'a> Pool<'a> {
         let all =
             self.entries.iter().enumerate().filter(|(at, e)| e.is_person && self.fits(SpeakerId(*at as u32), word));
         all.filter_map(|(at, e)| self.last_before(e, token).map(|m| (SpeakerId(at as u32), m))).max_by_key(|(_, m)| *m)
+    }
+
+    /// The last body named before a token and where.
+    pub(super) fn last_body_before(&self, token: usize) -> Option<(SpeakerId, usize)> {
+        let all = self.entries.iter().enumerate().filter(|(_, e)| !e.is_person && !e.is_collective);
+        all.filter_map(|(at, e)| self.last_before(e, token).map(|m| (SpeakerId(at as u32), m))).max_by_key(|(_, m)| *m)
+    }
+
+    /// A name of unknown kind at the head of a clause before a pronoun, in its paragraph or the one before: the pronoun tells
+    /// whether it is a person or a body. `after` is where the best other reading was last mentioned.
+    pub(super) fn adopt(&mut self, pronoun: usize, word: &str, after: Option<usize>) -> Option<SpeakerId> {
+        let paragraph = |at: usize| self.lexicons.words.segments.paragraph_of(at);
+        let here = paragraph(pronoun);
+        let near = |n: &&Name| {
+            n.whole.end <= pronoun
+                && paragraph(n.whole.start) + 1 >= here
+                && after.is_none_or(|at| at < n.whole.start && paragraph(at) < here)
+        };
+        let name = self.unknown.iter().rev().find(near)?.clone();
+        let at = match word {
+            "he" | "she" | "his" | "her" | "him" => self.person(&name, describe::around(self.lexicons, &name)),
+            "it" | "its" => self.body(&name, Vec::new()),
+            _ => return None,
+        };
+        let entry = &mut self.entries[at];
+        if !entry.mentions.contains(&name.name) {
+            entry.mentions.push(name.name);
+        }
+        Some(SpeakerId(at as u32))
     }
 
     /// Where a speaker was last mentioned before a token.
@@ -306,7 +412,7 @@ impl<'a> Pool<'a> {
                 name: entry.shown.clone(),
                 is_person: entry.is_person,
                 is_collective: entry.is_collective,
-                key: String::new(),
+                key: keys::of(self.lexicons, &entry.name, &entry.mentions, entry.is_person),
                 mentions: entry.mentions.iter().map(span).collect(),
                 descriptions,
                 because: entry.because.clone(),
@@ -317,37 +423,4 @@ impl<'a> Pool<'a> {
             of_statement.into_iter().map(|ids| ids.into_iter().map(|id| renumbered[id.index()]).collect()).collect();
         Resolution { speakers, of_statement }
     }
-}
-
-/// One name ends the other, word for word or written much alike; two full names need the first names alike, too.
-fn same_person(known: &[String], name: &[String]) -> bool {
-    if known.is_empty() || name.is_empty() {
-        return false;
-    }
-    let (long, short) = if known.len() >= name.len() { (known, name) } else { (name, known) };
-    let tail = &long[long.len() - short.len()..];
-    let alike = |a: &String, b: &String| {
-        a == b || a.len() > 3 && b.len() > 3 && strsim::jaro_winkler(&plain(a), &plain(b)) >= ALIKE
-    };
-    let ends = tail.iter().zip(short).all(|(a, b)| alike(a, b));
-    let nearly = long.len() > 2
-        && short.len() >= 2
-        && alike(&long[0], &short[0])
-        && alike(&long[long.len() - 1], &short[short.len() - 1]);
-    ends || nearly
-}
-
-/// Without the article and hyphens of Arabic names.
-fn plain(word: &str) -> String {
-    let word = word.strip_prefix("al-").or_else(|| word.strip_prefix("el-")).unwrap_or(word);
-    word.chars().filter(|c| c.is_alphabetic()).collect()
-}
-
-fn initials(words: &[String]) -> String {
-    let small = ["of", "the", "for", "and", "in"];
-    words.iter().filter(|w| !small.contains(&w.as_str())).filter_map(|w| w.chars().next()).collect()
-}
-
-fn subset(small: &[String], large: &[String]) -> bool {
-    small.iter().all(|w| large.contains(w))
 }

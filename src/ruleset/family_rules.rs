@@ -41,7 +41,7 @@ pub struct Family {
     rules: Vec<Rule>,
     automata: Vec<(&'static str, Automaton)>,
     uses: Vec<Use>,
-    words: FxHashMap<(&'static str, String), Vec<Use>>,
+    words: FxHashMap<&'static str, FxHashMap<String, Vec<Use>>>,
     /// For each rule, one bit for each condition of its `when`.
     needed: Vec<u32>,
     /// Rules without any `when`: they hold for everything.
@@ -78,7 +78,7 @@ impl Family {
                             faults.push(compiler.fault(&rule.file, place.start + 1 + at, message));
                         });
                     } else {
-                        family.words.entry((condition.field, text.clone())).or_default().push(used);
+                        family.words.entry(condition.field).or_default().entry(text.clone()).or_default().push(used);
                     }
                 }
             }
@@ -190,9 +190,10 @@ impl Facts<'_> {
     /// Notes a field's word. `top.leaf` also meets conditions on `top`.
     pub fn word(&mut self, field: &'static str, word: &str) {
         let family = self.family;
+        let Some(values) = family.words.get(field) else { return };
         let top = word.split_once('.').map(|(top, _)| top);
         for value in std::iter::once(word).chain(top) {
-            if let Some(uses) = family.words.get(&(field, value.to_owned())) {
+            if let Some(uses) = values.get(value) {
                 for used in uses {
                     self.meet(*used, None);
                 }

@@ -309,7 +309,7 @@ fn check_words(document: &mut Document<'_>, words: &[(String, Range<usize>)], al
 }
 
 fn place(document: &mut Document<'_>, value: &TomlValue<'_>) -> Place {
-    const ROLES: [&str; 4] = ["content", "cue", "source", "narrator"];
+    const ROLES: [&str; 5] = ["content", "cue", "source", "claim", "narrator"];
     let mut out = Place::default();
     let Some(table) = value.get_ref().as_table() else {
         document.fault(value.span(), "expected a table", "");

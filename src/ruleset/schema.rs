@@ -45,7 +45,7 @@ fn family(schema: &Schema) -> Value {
             "when": table(when.clone()),
             "unless": table(when),
             "where": { "type": "object", "additionalProperties": false, "properties": {
-                "in": { "type": "array", "items": { "enum": ["content", "cue", "source", "narrator"] } },
+                "in": { "type": "array", "items": { "enum": ["content", "cue", "source", "claim", "narrator"] } },
                 "quoted": { "type": "boolean" },
             } },
             "then": table(then),

@@ -1,11 +1,14 @@
 //! Points → bands, and the interval of bands when each weight is moved. In: the rules' thresholds; out: bands.
 
+use std::collections::BTreeMap;
+
 use crate::model::{Band, Term};
 use crate::ruleset::{Rule, Value};
 use crate::text::Span;
 
 /// Thresholds in points and the share by which weights are moved.
-pub(super) struct Bands {
+#[derive(Clone, Debug)]
+pub struct Bands {
     strong: f64,
     good: f64,
     fair: f64,
@@ -17,19 +20,25 @@ impl Bands {
     /// From the rules that hold; without them everything is very weak.
     pub(super) fn of(holding: &[(&Rule, Option<Span>)]) -> Self {
         let input = |name: &str| holding.iter().map(|(rule, _)| *rule).find(|r| r.text("input") == Some(name));
-        let from = |word: &str| match input("bands").and_then(|r| r.then.get("values")) {
-            Some(Value::Values(values)) => values.get(word).copied().unwrap_or(f64::INFINITY),
-            _ => f64::INFINITY,
+        let values = match input("bands").and_then(|r| r.then.get("values")) {
+            Some(Value::Values(values)) => values.clone(),
+            _ => BTreeMap::new(),
         };
         let share = match input("interval").and_then(|r| r.then.get("value")) {
             Some(Value::Number(share)) => *share,
             _ => 0.0,
         };
+        Self::new(&values, share)
+    }
+
+    /// From thresholds by band; a band that is not named is never reached.
+    pub fn new(thresholds: &BTreeMap<String, f64>, share: f64) -> Self {
+        let from = |word: &str| thresholds.get(word).copied().unwrap_or(f64::INFINITY);
         Self { strong: from("strong"), good: from("good"), fair: from("fair"), weak: from("weak"), share }
     }
 
     /// The band of a score in points.
-    pub(super) fn band(&self, points: f64) -> Band {
+    pub fn band(&self, points: f64) -> Band {
         match points {
             p if p >= self.strong => Band::Strong,
             p if p >= self.good => Band::Good,

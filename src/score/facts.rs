@@ -1,6 +1,6 @@
 //! What the rules of `scoring/` may ask of one statement. In: its rows in the earlier tables; out: words.
 
-use crate::model::{Attribution, Corroboration, Hedge, Kind, Resolution, Standing, Statement};
+use crate::model::{Attribution, Corroboration, Hedge, Kind, Naming, Resolution, SpeakerId, Standing, Statement};
 use crate::ruleset::{RuleSet, Words};
 use crate::text::Span;
 
@@ -12,6 +12,8 @@ pub(super) struct Row<'a> {
     pub(super) support: &'a Corroboration,
     pub(super) hedges: &'a [Hedge],
     pub(super) resolution: &'a Resolution,
+    /// Of every statement of the article.
+    pub(super) standings: &'a [Standing],
 }
 
 /// One statement's words for the rules.
@@ -44,10 +46,15 @@ impl<'a> View<'a> {
         view.add("competence", competence(rules, standing), source);
         view.add("level", &format!("{:?}", row.support.level), Span::default());
         view.add("anonymous", flag(standing.is_anonymous), source);
-        view.add("lay", flag(matches!(standing.source_type.top(), "civ" | "health" | "ngo")), source);
         view.add("scored", flag(statement.is_attributed() && standing.claim_type.is_scored()), Span::default());
+        if let Some(letter) = standing.reliability {
+            view.add("registry", &letter.to_string(), source);
+        }
         for flag in &row.support.flags {
             view.add("flag", flag, Span::default());
+        }
+        if is_plural_official(row) {
+            view.add("flag", "plural_official", source);
         }
         for hedge in row.hedges.iter().filter(|h| h.statement == Some(statement.id)) {
             view.add("hedge", hedge.class.code(), hedge.span);
@@ -82,6 +89,27 @@ impl<'a> View<'a> {
             self.add("specific", "place", words.span(at..at + 1));
         }
     }
+}
+
+/// A plural of officials, while the article names exactly one official of that top type.
+fn is_plural_official(row: Row<'_>) -> bool {
+    let top = row.standing.source_type.top();
+    if row.standing.naming != Naming::Collective || !matches!(top, "gov" | "igo" | "sec" | "jud") {
+        return false;
+    }
+    let named = |standing: &Standing| {
+        standing.source_type.top() == top && matches!(standing.naming, Naming::NamedTitle | Naming::Named)
+    };
+    let mut speakers: Vec<SpeakerId> = row
+        .standings
+        .iter()
+        .zip(&row.resolution.of_statement)
+        .filter(|(standing, _)| named(standing))
+        .filter_map(|(_, ids)| ids.first().copied())
+        .collect();
+    speakers.sort_unstable();
+    speakers.dedup();
+    speakers.len() == 1
 }
 
 fn kind(kind: Kind) -> &'static str {

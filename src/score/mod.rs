@@ -3,9 +3,14 @@
 
 mod band;
 mod facts;
+mod near;
 mod terms;
+mod weigh;
 
-use crate::model::{Applied, Corroboration, Hedge, Letter, Resolution, Score, Standing, Statement};
+pub use band::Bands;
+pub use weigh::weigh;
+
+use crate::model::{Applied, Corroboration, Hedge, Letter, Resolution, RuleId, Score, Standing, Statement};
 use crate::ruleset::{Rule, RuleSet, Value, Words};
 use crate::text::Span;
 
@@ -39,15 +44,11 @@ pub fn run(words: &Words<'_>, rules: &RuleSet, tables: Tables<'_>) -> Vec<Score>
             support: &tables.corroboration[at],
             hedges: tables.hedges,
             resolution: tables.resolution,
+            standings: tables.standings,
         };
         score(rules, &View::new(words, rules, row))
     };
     tables.statements.iter().map(one).collect()
-}
-
-/// The rules that hold for one statement, in the family's order.
-fn verdicts<'r>(facts: &'r crate::ruleset::Facts<'r>) -> Vec<(&'r Rule, Option<Span>)> {
-    facts.verdicts()
 }
 
 fn score(rules: &RuleSet, view: &View<'_>) -> Score {
@@ -55,9 +56,16 @@ fn score(rules: &RuleSet, view: &View<'_>) -> Score {
     for (field, word, _) in &view.facts {
         facts.word(field, word);
     }
-    let holding = verdicts(&facts);
-    let mut score =
-        Score { letter: letter(&holding), digit: digit(&holding), applied: applied(&holding), ..Score::default() };
+    let holding = facts.verdicts();
+    let ((letter, by_letter), (digit, by_digit)) = (letter(&holding), digit(&holding));
+    let mut score = Score {
+        letter,
+        digit,
+        graded_by: (by_letter, by_digit),
+        applied: applied(&holding),
+        near: near::misses(rules, view, &holding),
+        ..Score::default()
+    };
     if view.get("scored").0 != "true" {
         return score;
     }
@@ -71,28 +79,30 @@ fn score(rules: &RuleSet, view: &View<'_>) -> Score {
     let bands = band::Bands::of(&holding);
     score.band = Some(bands.band(f64::from(total) / 100.0));
     score.band_interval = Some(bands.interval(&raw, cap));
-    score.would_change = terms::would_change(&score.terms, cap, f64::from(sum) / 100.0);
+    score.would_change = terms::would_change(&holding, &score.terms, cap, f64::from(sum) / 100.0);
     score
 }
 
-fn letter(holding: &[(&Rule, Option<Span>)]) -> Letter {
-    let word = holding.iter().find_map(|(rule, _)| rule.text("letter"));
-    match word {
-        Some("A") => Letter::A,
-        Some("B") => Letter::B,
-        Some("C") => Letter::C,
-        Some("D") => Letter::D,
-        Some("E") => Letter::E,
+fn letter(holding: &[(&Rule, Option<Span>)]) -> (Letter, RuleId) {
+    let found = holding.iter().find_map(|(rule, _)| Some((rule.text("letter")?, rule.id.clone())));
+    let (word, rule) = found.unwrap_or_default();
+    let letter = match word {
+        "A" => Letter::A,
+        "B" => Letter::B,
+        "C" => Letter::C,
+        "D" => Letter::D,
+        "E" => Letter::E,
         _ => Letter::F,
-    }
+    };
+    (letter, rule)
 }
 
-fn digit(holding: &[(&Rule, Option<Span>)]) -> u8 {
+fn digit(holding: &[(&Rule, Option<Span>)]) -> (u8, RuleId) {
     let found = holding.iter().find_map(|(rule, _)| match rule.then.get("digit") {
-        Some(Value::Number(number)) => Some(*number as u8),
+        Some(Value::Number(number)) => Some((*number as u8, rule.id.clone())),
         _ => None,
     });
-    found.unwrap_or(6)
+    found.unwrap_or((6, RuleId::default()))
 }
 
 /// Caps and flags that hold, sorted by rule.

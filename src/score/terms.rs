@@ -4,6 +4,7 @@
 use crate::model::{Component, Term};
 use crate::ruleset::{Rule, Value};
 use crate::score::facts::View;
+use crate::score::weigh::weigh;
 use crate::text::Span;
 
 fn number(rule: &Rule, key: &str) -> Option<f64> {
@@ -55,11 +56,10 @@ fn term(component: Component, rule: &Rule, modifiers: &[&Rule], view: &View<'_>)
     if found.is_empty() {
         "nothing to check it by".clone_into(&mut found);
     }
-    let id = modifiers.first().filter(|_| listed.is_none()).map_or(&rule.id, |m| &m.id);
-    let _ = id;
     Term {
         component,
-        value: value.clamp(0.0, 1.0),
+        // Four places, as every output prints it: a saved run is re-weighed to the same hundredths.
+        value: (value.clamp(0.0, 1.0) * 10_000.0).round() / 10_000.0,
         weight: rule.weight.unwrap_or(0.0),
         points: 0,
         rule: rule.id.clone(),
@@ -85,7 +85,7 @@ pub(super) fn rounded(raw: &[Term]) -> Vec<Term> {
         return Vec::new();
     }
     let exact: Vec<f64> = raw.iter().map(|t| 10_000.0 * t.value * t.weight / weights).collect();
-    let total = exact.iter().sum::<f64>().round() as i32;
+    let total = weigh(raw.iter().map(|t| (t.value, t.weight)));
     let mut points: Vec<i32> = exact.iter().map(|p| p.floor() as i32).collect();
     let mut order: Vec<usize> = (0..raw.len()).collect();
     order.sort_by(|a, b| (exact[*b].fract()).total_cmp(&exact[*a].fract()).then(a.cmp(b)));
@@ -96,24 +96,15 @@ pub(super) fn rounded(raw: &[Term]) -> Vec<Term> {
     raw.iter().zip(points).map(|(term, points)| Term { points, ..term.clone() }).collect()
 }
 
-/// What would raise the score most, in words; at most three, largest first.
-pub(super) fn would_change(terms: &[Term], cap: f64, before: f64) -> Vec<String> {
+/// What would raise the score most, in words; at most three, largest first. Each component's own rule says what its best is and
+/// what would bring it about.
+pub(super) fn would_change(holding: &[(&Rule, Option<Span>)], terms: &[Term], cap: f64, before: f64) -> Vec<String> {
     let weights: f64 = terms.iter().map(|t| t.weight).sum();
-    let says = |component: Component| match component {
-        Component::AttributionClarity => (1.0, "a cue and a source in the sentence itself"),
-        Component::Identifiability => (1.0, "a name with office or affiliation"),
-        Component::Proximity => (1.0, "a source that took part or saw it"),
-        Component::Competence => (1.0, "a source whose field this is"),
-        Component::Independence => (1.0, "a source with no stake in the claim"),
-        Component::Corroboration => (0.8, "another organisation of another type saying so"),
-        Component::Specificity => (0.9, "a number, a place or a date"),
+    let gain = |term: &Term| {
+        let rule = holding.iter().map(|(rule, _)| *rule).find(|rule| rule.id == term.rule)?;
+        Some((100.0 * (number(rule, "best")? - term.value) * term.weight / weights, rule.text("says")?))
     };
-    let mut gains: Vec<(f64, &str)> = terms
-        .iter()
-        .map(|t| (says(t.component), t))
-        .map(|((best, words), t)| (100.0 * (best - t.value) * t.weight / weights, words))
-        .filter(|(gain, _)| *gain >= 1.0)
-        .collect();
+    let mut gains: Vec<(f64, &str)> = terms.iter().filter_map(gain).filter(|(gain, _)| *gain >= 1.0).collect();
     gains.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
     let mut out: Vec<String> = gains.iter().take(3).map(|(gain, words)| format!("{words}: +{gain:.1}")).collect();
     if before > cap {

@@ -4,7 +4,7 @@
 //! # Source
 //! Averaged perceptron after Collins 2002; templates after Ratnaparkhi 1996.
 
-use crate::linear::{Feature, Table, feature, mix, word_hash};
+use crate::linear::{Feature, TABLE_LABELS, Table, key, word_hash};
 use crate::model::{Form, Syntax, Tag, Token, TokenKind};
 
 /// How many templates a token has.
@@ -68,23 +68,23 @@ pub(crate) fn features(forms: &[Form], at: usize, before: u64, before2: u64, out
     };
     let x = &forms[at];
     *out = [
-        feature(1, &[x.word]),
-        feature(2, &[x.suffix3]),
-        feature(3, &[x.suffix2]),
-        feature(4, &[x.prefix1]),
-        feature(5, &[get(-1).word]),
-        feature(6, &[get(1).word]),
-        feature(7, &[get(-2).word]),
-        feature(8, &[get(2).word]),
-        feature(9, &[get(-1).suffix3]),
-        feature(10, &[get(1).suffix3]),
-        feature(11, &[before]),
-        feature(12, &[before, before2]),
-        feature(13, &[before, x.word]),
-        feature(14, &[x.shape]),
-        feature(15, &[x.shape, before]),
-        feature(16, &[x.word, get(1).word]),
-        feature(17, &[x.suffix3, mix(before, get(1).suffix2)]),
+        key(1, x.word, 0, 0),
+        key(2, x.suffix3, 0, 0),
+        key(3, x.suffix2, 0, 0),
+        key(4, x.prefix1, 0, 0),
+        key(5, get(-1).word, 0, 0),
+        key(6, get(1).word, 0, 0),
+        key(7, get(-2).word, 0, 0),
+        key(8, get(2).word, 0, 0),
+        key(9, get(-1).suffix3, 0, 0),
+        key(10, get(1).suffix3, 0, 0),
+        key(11, before, 0, 0),
+        key(12, before, before2, 0),
+        key(13, before, x.word, 0),
+        key(14, x.shape, 0, 0),
+        key(15, x.shape, before, 0),
+        key(16, x.word, get(1).word, 0),
+        key(17, x.suffix3, before, get(1).suffix2),
     ];
 }
 
@@ -127,16 +127,15 @@ impl Tagger {
         if matches!(token.kind, TokenKind::Mark | TokenKind::Quote) {
             return Some(Tag::Punct);
         }
-        let entry = self.fixed.get(feature(0, &[form.word])).next()?;
-        Tag::ALL.get(entry.label as usize).copied()
+        Tag::ALL.get(self.fixed.label(key(0, form.word, 0, 0))? as usize).copied()
     }
 
     fn best(&self, features: &[Feature; TEMPLATES]) -> Tag {
-        let mut sums = [0i32; Tag::ALL.len()];
+        let mut sums = [0; TABLE_LABELS];
         for feature in features {
             self.weights.add(*feature, &mut sums);
         }
-        let best = (1..sums.len()).rev().max_by_key(|label| sums[*label]).unwrap_or(0);
+        let best = (1..Tag::ALL.len()).rev().max_by_key(|label| sums[*label]).unwrap_or(0);
         Tag::ALL[best]
     }
 }

@@ -42,12 +42,12 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             passes: (6, 6),
-            rates: (0.04, 0.04),
+            rates: (0.03, 0.02),
             ridges: (1e-6, 1e-6),
             least: (3, 3),
             prune: (0.05, 0.05),
             bits: (17, 18),
-            threshold: -0.4,
+            threshold: 0.05,
             screen: 0.003,
         }
     }

@@ -3,7 +3,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::linear::{Feature, TableBuilder, feature};
+use crate::linear::{Feature, TableBuilder, key};
 use crate::model::{Form, Tag, Token, TokenKind};
 use crate::segment::{self, Abbreviations};
 use crate::syntax::training::{TEMPLATES, features, form};
@@ -14,7 +14,10 @@ const PASSES: usize = 6;
 /// A word with one class in at least this many places and this share is looked up, not summed.
 const FIXED: (usize, f64) = (50, 0.995);
 /// Averaged weights below this are left out.
-const LEAST: f32 = 0.25;
+const LEAST: f32 = 0.2;
+
+/// The tables of features and of fixed words have two to this many rows.
+const BITS: (u32, u32) = (18, 12);
 
 /// One sentence: forms, marks that need no tagging, and the classes.
 struct Sentence {
@@ -157,10 +160,10 @@ impl Learner {
         let mut fixed = TableBuilder::default();
         #[allow(clippy::iter_over_hash_type, reason = "the builder sorts")]
         for (word, tag) in &self.fixed {
-            fixed.add(feature(0, &[*word]), *tag as u8, 1.0);
+            fixed.add(key(0, *word, 0, 0), *tag as u8, 1.0);
         }
-        let mut out = weights.write(LEAST);
-        out.extend(fixed.write(0.0));
+        let mut out = weights.write(BITS.0, LEAST);
+        out.extend(fixed.write(BITS.1, 0.0));
         out
     }
 }

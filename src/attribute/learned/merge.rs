@@ -9,6 +9,7 @@ use crate::attribute::learned::Tagged;
 use crate::attribute::proposal::Proposal;
 use crate::attribute::scene::Scene;
 use crate::model::Tag;
+use crate::ruleset::Value;
 
 /// Contents that share at least this much are the same content.
 const SAME: f64 = 0.6;
@@ -29,26 +30,32 @@ pub(super) fn product(scene: &Scene<'_>, rules: Vec<Proposal>, tagged: &Tagged) 
         }
     }
     for found in tagged.proposals.iter().filter(|t| !rules.iter().any(|r| meets(t, r))) {
-        if says_something(scene, &found.content) {
+        let is_silence = found.cue.clone().any(|at| scene.is_class(at, "negation"));
+        if !found.is_bare && !is_silence && says_something(scene, &found.content) {
             out.extend(cut(scene, found));
         }
     }
     out
 }
 
-/// The construction's proposal, with the tagger's content where the two differ, unless the construction's is to be kept.
+/// The construction's proposal, with the tagger's content where the two differ and the construction's rule
+/// says that its borders yield.
 fn refined(scene: &Scene<'_>, rule: &Proposal, found: &Proposal, keeps_cut: bool) -> Proposal {
-    let quotes = |p: &Proposal| p.content.iter().any(|r| r.clone().any(|at| scene.quotation(at).is_some()));
     let confidence = (rule.confidence + found.confidence) / 2.0;
     let source = if rule.source.is_empty() { found.source.clone() } else { rule.source.clone() };
     let kept = Proposal { confidence, source, ..rule.clone() };
-    if keeps_cut || quotes(rule) || quotes(found) || shared(rule, found) >= SAME {
+    if keeps_cut || !yields(scene, rule) || rule.is_quoting(scene) || found.is_quoting(scene) || shared(rule, found) >= SAME {
         return kept;
     }
     match cut(scene, found).into_iter().next() {
         Some(main) => Proposal { content: main.content, source: main.source, ..kept },
         None => kept,
     }
+}
+
+fn yields(scene: &Scene<'_>, proposal: &Proposal) -> bool {
+    let rule = scene.rules.family("attribution").rule(proposal.rule);
+    rule.is_some_and(|r| r.then.get("yields") == Some(&Value::Flag(true)))
 }
 
 /// Jaccard index of content tokens.

@@ -50,9 +50,17 @@ impl Tagged {
         self.likely.get(next).is_some_and(|at| *at < range.end)
     }
 
-    /// The tagger's layer as it is.
-    pub(super) fn one_layer(self) -> Vec<Proposal> {
-        self.proposals
+    /// The tagger's layer, and what a sure construction claims where the tagger found nothing.
+    pub(super) fn one_layer(self, rules: Vec<Proposal>) -> Vec<Proposal> {
+        let mut all = self.proposals;
+        let meets = |a: &Range<usize>, b: &Range<usize>| a.start < b.end && b.start < a.end;
+        for rule in rules.into_iter().filter(|p| p.confidence >= SURE) {
+            let hull = rule.hull();
+            if all.iter().all(|p| !meets(&p.hull(), &hull)) {
+                all.push(rule);
+            }
+        }
+        all
     }
 
     /// With what only the constructions know, in the product's conventions; conflicts are still to be settled.
@@ -92,8 +100,10 @@ impl Learned {
                     if read.source.is_empty() {
                         read.source = anchor.likely_source(&read.content);
                     }
-                    let rule = view.proposal(*head).map_or(RULE, |n| found[n].rule);
-                    out.push(Proposal { rule, confidence: self.probability(*score), ..read });
+                    let known = view.proposal(*head).map(|n| &found[n]);
+                    let rule = known.map_or(RULE, |p| p.rule);
+                    let is_bare = known.is_some_and(|p| p.is_bare);
+                    out.push(Proposal { rule, is_bare, confidence: self.probability(*score), ..read });
                 }
             }
         }
@@ -174,6 +184,8 @@ impl Learned {
     }
 }
 
+/// Confidence from which a construction counts without the tagger.
+const SURE: f64 = 0.85;
 /// Log odds below which a construction's cue is not believed.
 const UNLIKELY: f64 = -2.0;
 /// Added to the head's score as a cue: the head is one.

@@ -12,7 +12,7 @@ use crate::attribute::subject;
 use crate::linear::{Feature, key};
 
 /// How many tokens on either side of the head are looked at.
-pub(super) const REACH: usize = 80;
+pub(super) const REACH: usize = 56;
 
 /// The labels of the chain.
 pub(crate) const LABELS: usize = 6;

@@ -1,118 +1,85 @@
-//! Readings → one page that opens from disk without a network: the text with its statements, hedges and links, the speakers, the
-//! balance and every score with its terms. In: readings; out: HTML. An article's text is hostile input and always escaped.
+//! Readings → pages that open from disk without a network: one article with its statements, hedges, links and traces, or an index
+//! of many. In: readings and the rules; out: HTML. An article's text is hostile input: the template engine escapes it, and the
+//! page's own policy lets no script run but the page's.
 
 mod balance;
+mod checks;
+mod index;
 mod marked;
-mod table;
+mod names;
+mod traces;
+mod view;
 
-use std::fmt::Write as _;
+use askama::Template;
+use base64::Engine as _;
+use sha2::{Digest, Sha256};
 
 use crate::model::Reading;
-use crate::report::Stamp;
-use crate::report::article::statement_names;
+use crate::report::RunRow;
+use crate::report::seal;
+use crate::ruleset::RuleSet;
+
+pub use index::{Index, packed, script};
 
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
 
-/// The page. The same readings give the same bytes.
-pub fn write(readings: &[Reading], lost: usize, stamp: &Stamp) -> String {
-    let mut out = String::with_capacity(readings.iter().map(|r| r.article.text.len() * 6).sum::<usize>() + STYLE.len());
-    let statements: u64 = readings.iter().map(|r| r.profile.statements).sum();
-    let title = match readings {
-        [one] => title_of(one),
-        many => format!("{} articles", many.len()),
+/// The frame around an article or an index.
+#[derive(Template)]
+#[template(path = "page.html")]
+struct Page<'a> {
+    title: &'a str,
+    counts: String,
+    run: &'a RunRow,
+    style: &'a str,
+    style_hash: String,
+    script: &'a str,
+    script_hash: String,
+    /// Scripts beside the page may run: those that hold details.
+    has_details: bool,
+    seal: &'a str,
+    /// Already rendered, and so already escaped.
+    body: &'a str,
+}
+
+/// One article's page, sealed. The same reading gives the same bytes.
+///
+/// # Errors
+/// When a template cannot be rendered.
+pub fn page(reading: &Reading, rules: &RuleSet, run: &RunRow) -> Result<String, std::fmt::Error> {
+    let body = fragment(reading, rules)?;
+    let title = view::title_of(reading);
+    framed(&title, run, SCRIPT, &body)
+}
+
+/// An article without its frame.
+fn fragment(reading: &Reading, rules: &RuleSet) -> Result<String, std::fmt::Error> {
+    view::Article::new(reading, rules).render().map(clean).map_err(|_| std::fmt::Error)
+}
+
+fn framed(title: &str, run: &RunRow, script: &str, body: &str) -> Result<String, std::fmt::Error> {
+    let page = Page {
+        title,
+        counts: format!("{} of {} articles scored, {} lost", run.scored, run.read, run.failed),
+        run,
+        style: STYLE,
+        style_hash: policy(STYLE),
+        script,
+        script_hash: policy(script),
+        has_details: script != SCRIPT,
+        seal: seal::BLANK,
+        body,
     };
-    let _ = write!(
-        out,
-        "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
-         <title>{} · sourcing</title><style>{STYLE}</style></head><body>\n<header><p class=\"brand\">onrecord · sourcing report</p>",
-        escape(&title)
-    );
-    let _ = write!(
-        out,
-        "<p class=\"said\">A score measures how a statement is sourced. It does not say whether the statement is so.</p>\
-         <p class=\"counts\">{} of {} articles read, {lost} lost · {statements} attributed statements</p>{}</header>\n<main>\n",
-        readings.len(),
-        readings.len() + lost,
-        filters(readings)
-    );
-    for (nth, reading) in readings.iter().enumerate() {
-        article(&mut out, nth, reading);
-    }
-    let _ = write!(
-        out,
-        "</main>\n<footer><p>onrecord {} · rules {} · model {}</p></footer><script>{SCRIPT}</script></body></html>\n",
-        stamp.version,
-        stamp.rule_set.get(..12).unwrap_or(""),
-        stamp.model.get(..12).unwrap_or("")
-    );
-    out
+    Ok(seal::sealed(&clean(page.render().map_err(|_| std::fmt::Error)?)))
 }
 
-fn title_of(reading: &Reading) -> String {
-    let first = reading.article.text.lines().find(|l| !l.trim().is_empty()).unwrap_or("").trim();
-    reading.article.metadata.title.clone().unwrap_or_else(|| first.to_owned())
+/// HTML allows no control characters but white space; each stands as the sign for what cannot be shown.
+fn clean(page: String) -> String {
+    let is_bad = |c: char| c.is_ascii_control() && !matches!(c, '\n' | '\r' | '\t');
+    if page.contains(is_bad) { page.replace(is_bad, "\u{FFFD}") } else { page }
 }
 
-/// One box for each top type met.
-fn filters(readings: &[Reading]) -> String {
-    let mut tops: Vec<&str> = readings
-        .iter()
-        .flat_map(|r| r.standings.iter().zip(&r.statements))
-        .filter(|(_, s)| s.is_attributed())
-        .map(|(s, _)| s.source_type.top())
-        .collect();
-    tops.sort_unstable();
-    tops.dedup();
-    let boxes: String = tops
-        .iter()
-        .map(|t| format!("<label class=\"chip t-{t}\"><input type=\"checkbox\" data-top=\"{t}\" checked> {t}</label>"))
-        .collect();
-    format!("<fieldset class=\"filters\"><legend>Source types</legend>{boxes}</fieldset>")
-}
-
-fn article(out: &mut String, nth: usize, reading: &Reading) {
-    let names = statement_names(reading);
-    let prefix = format!("a{}-", nth + 1);
-    let meta = [
-        Some(reading.article.path.as_str()),
-        reading.article.metadata.outlet.as_deref(),
-        reading.article.metadata.date.as_deref(),
-    ];
-    let meta: Vec<String> = meta.into_iter().flatten().map(escape).collect();
-    let mean = reading
-        .profile
-        .mean_score
-        .map_or("none scored".to_owned(), |m| format!("mean {m:.1} over {} scored statements", reading.profile.scored));
-    let _ = write!(
-        out,
-        "<article id=\"{prefix}article\"><h1>{}</h1><p class=\"meta\">{}</p><p class=\"meta\">{} statements by {} speakers · {} narrator claims · {mean}</p>\n<div class=\"columns\">",
-        escape(&title_of(reading)),
-        meta.join(" · "),
-        reading.profile.statements,
-        reading.resolution.speakers.len(),
-        reading.profile.narrator_claims
-    );
-    marked::write(out, reading, &names, &prefix);
-    balance::write(out, reading, &names, &prefix);
-    out.push_str("</div>");
-    table::write(out, reading, &names, &prefix);
-    out.push_str("</article>\n");
-}
-
-/// Text for HTML, attributes included.
-pub(super) fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + text.len() / 8);
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            '\u{0}'..='\u{8}' | '\u{B}'..='\u{1F}' => out.push(' '),
-            c => out.push(c),
-        }
-    }
-    out
+/// What a content security policy calls a script or style by.
+fn policy(source: &str) -> String {
+    format!("sha256-{}", base64::engine::general_purpose::STANDARD.encode(Sha256::digest(source)))
 }

@@ -1,0 +1,150 @@
+//! Where the time of an article goes, beside what the machine can do with the same bytes: memory scan, UTF-8 check, JSON parse,
+//! tokens. One table, best of several passes; the count of statements is printed and must be the same in all, so that a wrong
+//! result cannot be fast. `cargo bench --bench stages [-- ARTICLES]`.
+
+use std::collections::BTreeMap;
+use std::hint::black_box;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use onrecord::attribute::Conventions;
+use onrecord::ingest::{self, Options};
+use onrecord::model::Article;
+use onrecord::pipeline::Engine;
+use onrecord::report::{ArticleRow, Counts};
+use onrecord::ruleset::RuleSet;
+
+#[path = "generate/grammar.rs"]
+mod grammar;
+
+/// Passes over all articles; the best of each row counts.
+const PASSES: usize = 3;
+/// Articles when none are asked for.
+const ARTICLES: u64 = 400;
+
+struct Table {
+    bytes: usize,
+    articles: usize,
+}
+
+impl Table {
+    fn row(&self, name: &str, time: Duration, share_of: Option<Duration>) {
+        let micros = time.as_secs_f64() * 1e6 / self.articles as f64;
+        let rate = self.bytes as f64 / time.as_secs_f64().max(1e-9) / 1e6;
+        let share = share_of
+            .map_or(String::new(), |whole| format!("{:5.1} %", 100.0 * time.as_secs_f64() / whole.as_secs_f64()));
+        println!("{name:<34} {micros:>10.2} {rate:>10.1}  {share}");
+    }
+}
+
+/// The best of some passes.
+fn best(mut pass: impl FnMut()) -> Duration {
+    let one = |_| {
+        let start = Instant::now();
+        pass();
+        start.elapsed()
+    };
+    (0..PASSES).map(one).min().unwrap_or_default()
+}
+
+fn main() {
+    let asked = std::env::args().skip(1).find_map(|word| word.parse().ok());
+    let grammar = grammar::Grammar::shipped();
+    let generated: Vec<_> = (0..asked.unwrap_or(ARTICLES)).map(|n| grammar.article(1, n, 5000)).collect();
+    let lines: String = generated.iter().map(|a| serde_json::to_string(a).expect("plain data") + "\n").collect();
+    let bytes: usize = generated.iter().map(|a| a.title.len() + 2 + a.text.len()).sum();
+    let table = Table { bytes, articles: generated.len() };
+    println!("{} articles, {:.2} MB of text; best of {PASSES} passes, one thread", table.articles, bytes as f64 / 1e6);
+    println!("{:<34} {:>10} {:>10}", "", "µs/article", "MB/s");
+    limits(&table, &lines, &generated);
+    let start = Instant::now();
+    let rules = RuleSet::shipped().expect("the shipped rules load");
+    let loaded = start.elapsed();
+    let engine = Engine::new(rules, Conventions::Product);
+    println!(
+        "-- start-up: rules {:.1} ms, all {:.1} ms",
+        loaded.as_secs_f64() * 1e3,
+        start.elapsed().as_secs_f64() * 1e3
+    );
+    stages(&table, &lines, &engine);
+}
+
+/// What the machine does with the same bytes.
+fn limits(table: &Table, lines: &str, generated: &[grammar::Generated]) {
+    println!("-- limits");
+    let texts: String = generated.iter().map(|a| a.text.as_str()).collect();
+    table.row("memory scan (memchr)", best(|| drop(black_box(memchr::memchr(0, texts.as_bytes())))), None);
+    table.row("UTF-8 check", best(|| drop(black_box(std::str::from_utf8(texts.as_bytes())))), None);
+    let parse = || {
+        for line in lines.lines() {
+            black_box(serde_json::from_str::<serde_json::Value>(line).expect("JSON"));
+        }
+    };
+    table.row("JSON parse", best(parse), None);
+    let mut tokens = Vec::new();
+    let tokenise = || {
+        for article in generated {
+            tokens.clear();
+            onrecord::text::tokenise_into(&article.text, 0, &mut tokens);
+            black_box(&tokens);
+        }
+    };
+    table.row("tokens", best(tokenise), None);
+}
+
+/// Each stage of the pipeline, then what comes before and after it.
+fn stages(table: &Table, lines: &str, engine: &Engine) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("generated.jsonl");
+    std::fs::write(&file, lines).expect("the articles");
+    let (options, inputs) = (Options::default(), ingest::listing(&[&file]).expect("a listing"));
+    let read = || -> Vec<Article> {
+        let pieces = inputs.iter().flat_map(|input| ingest::open(input, &options, &Arc::default()));
+        pieces.map(|raw| raw.read(&options).expect("an article")).collect()
+    };
+    let mut rows: Vec<(&'static str, Duration)> = vec![("input: JSON, size, language", best(|| drop(read())))];
+    let articles = read();
+    let mut found: BTreeMap<&'static str, (usize, Duration)> = BTreeMap::new();
+    let mut statements = Vec::new();
+    for _ in 0..PASSES {
+        let mut pass: BTreeMap<&'static str, (usize, Duration)> = BTreeMap::new();
+        let mut count = 0;
+        for article in &articles {
+            let (mut nth, mut last) = (0, Instant::now());
+            let article = article.clone();
+            let reading = engine.read_observed(article, Conventions::Product, |stage| {
+                let now = Instant::now();
+                let entry = pass.entry(stage).or_insert((nth, Duration::ZERO));
+                entry.1 += now - last;
+                (nth, last) = (nth + 1, now);
+            });
+            count += reading.statements.len();
+        }
+        statements.push(count);
+        for (stage, (nth, time)) in pass {
+            let entry = found.entry(stage).or_insert((nth, time));
+            entry.1 = entry.1.min(time);
+        }
+    }
+    assert!(statements.iter().all(|n| *n == statements[0] && *n > 0), "{statements:?}");
+    let mut stages: Vec<_> = found.into_iter().collect();
+    stages.sort_by_key(|(_, (nth, _))| *nth);
+    rows.extend(stages.into_iter().map(|(stage, (_, time))| (stage, time)));
+    let readings: Vec<_> = articles.iter().map(|a| engine.read(a.clone())).collect();
+    let stamp = engine.stamp();
+    rows.push(("counts", best(|| readings.iter().for_each(|r| drop(black_box(Counts::of(r)))))));
+    let mut written = 0;
+    let write = || {
+        written = 0;
+        for reading in &readings {
+            written += serde_json::to_vec(&ArticleRow::new(reading, &stamp)).expect("plain data").len();
+        }
+    };
+    rows.push(("output: rows, JSON", best(write)));
+    let whole: Duration = rows.iter().map(|(_, time)| *time).sum();
+    println!("-- stages ({} statements; output {:.1} MB)", statements[0], written as f64 / 1e6);
+    for (name, time) in &rows {
+        table.row(name, *time, Some(whole));
+    }
+    table.row("all of it", whole, Some(whole));
+}
