@@ -226,7 +226,7 @@ impl Engine {
     /// The third stage alone: the statement table, from what the first two gave.
     pub fn attribute(&self, article: &Article, segments: &Segments, syntax: &Syntax) -> Vec<Statement> {
         let words = self.rules.words(article, segments, syntax);
-        attribute::run(&words, &self.rules, &self.learned, self.conventions)
+        self.statements(&words, self.conventions)
     }
 
     /// Reads one article.

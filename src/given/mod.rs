@@ -150,6 +150,7 @@ impl<'g> Coding<'g> {
                     statement: said.then_some(StatementId(n as u32)),
                     target: hedge.target.as_deref().and_then(|id| self.by_id.get(id)).copied(),
                     rule: RuleId::new(RULE),
+                    band: None,
                 });
             }
         }
