@@ -12,7 +12,9 @@ use crate::classify;
 use crate::corroborate::{self, Comparison, Tables};
 use crate::error::{Error, Result};
 use crate::hedge;
-use crate::model::{Article, Given, Profile, Reading, Reports, RuleId, Segments, Standing, Statement, StatementId, Syntax};
+use crate::model::{
+    Article, Given, Profile, Reading, Reports, RuleId, Segments, Standing, Statement, StatementId, Syntax,
+};
 use crate::neural::Encoder;
 use crate::profile;
 use crate::report::Stamp;

@@ -44,7 +44,12 @@ fn refined(scene: &Scene<'_>, rule: &Proposal, found: &Proposal, keeps_cut: bool
     let confidence = (rule.confidence + found.confidence) / 2.0;
     let source = if rule.source.is_empty() { found.source.clone() } else { rule.source.clone() };
     let kept = Proposal { confidence, source, ..rule.clone() };
-    if keeps_cut || !yields(scene, rule) || rule.is_quoting(scene) || found.is_quoting(scene) || shared(rule, found) >= SAME {
+    if keeps_cut
+        || !yields(scene, rule)
+        || rule.is_quoting(scene)
+        || found.is_quoting(scene)
+        || shared(rule, found) >= SAME
+    {
         return kept;
     }
     match cut(scene, found).into_iter().next() {
