@@ -13,6 +13,7 @@ pub mod batch;
 pub mod classify;
 #[cfg(feature = "cli")]
 pub mod cli;
+pub mod corpus;
 pub mod corroborate;
 pub mod diff;
 pub mod error;

@@ -13,7 +13,7 @@ use crate::corroborate::{self, Comparison, Tables};
 use crate::error::{Error, Result};
 use crate::hedge;
 use crate::model::{
-    Article, Given, Profile, Reading, Reports, RuleId, Segments, Standing, Statement, StatementId, Syntax,
+    Article, Elsewhere, Given, Profile, Reading, Reports, RuleId, Segments, Standing, Statement, StatementId, Syntax,
 };
 use crate::neural::Encoder;
 use crate::profile;
@@ -39,6 +39,8 @@ pub struct Engine {
     abbreviations: Abbreviations,
     tagger: Tagger,
     learned: Learned,
+    pairs: corroborate::Model,
+    beside: BTreeMap<String, Vec<Elsewhere>>,
     conventions: Conventions,
     /// Reads attributions in place of the trained tagger: the accurate engine.
     encoder: Option<Encoder>,
@@ -57,7 +59,17 @@ impl Engine {
         };
         let tagger = rules.blob("attribution/tagger.bin").and_then(Tagger::read).unwrap_or_default();
         let learned = rules.blob("attribution/attribution.bin").and_then(Learned::read).unwrap_or_default();
-        Self { rules, abbreviations, tagger, learned, conventions, encoder: None, given: None }
+        let pairs = corroborate::Model::new(&rules);
+        let beside = BTreeMap::new();
+        Self { rules, abbreviations, tagger, learned, pairs, beside, conventions, encoder: None, given: None }
+    }
+
+    /// The same engine, for articles that stand beside others: what those say of the same, by article id, counts towards levels
+    /// and scores.
+    #[must_use]
+    pub fn with_beside(mut self, found: BTreeMap<String, Vec<Elsewhere>>) -> Self {
+        self.beside = found;
+        self
     }
 
     /// The same engine, reading the statements of a coding instead of looking for them.
@@ -182,6 +194,15 @@ impl Engine {
 
     /// How two statements relate, each given as a text of its own.
     pub fn compare(&self, a: &str, b: &str) -> Comparison {
+        self.pair(a, b, |x, y, negative| corroborate::compare(x, y, &self.rules, &self.pairs, negative))
+    }
+
+    /// What speaks for and against two statements' saying the same: symmetric, first to second, second to first.
+    pub fn evidence(&self, a: &str, b: &str) -> [corroborate::Evidence; 3] {
+        self.pair(a, b, |x, y, negative| corroborate::evidence(x, y, &self.rules, &self.pairs, negative))
+    }
+
+    fn pair<T>(&self, a: &str, b: &str, ask: impl FnOnce(&Words<'_>, &Words<'_>, (bool, bool)) -> T) -> T {
         let read = |text: &str| {
             let article = Article { text: text.to_owned(), ..Article::default() };
             let segments = segment::run(&article, &self.abbreviations);
@@ -197,12 +218,27 @@ impl Engine {
         };
         let negative =
             |words: &Words<'_>, article: &Article| hedge::polarity(words, &self.rules, &whole(article))[0].is_negative;
-        corroborate::compare(
-            &words_a,
-            &words_b,
-            &self.rules,
-            (negative(&words_a, &left.0), negative(&words_b, &right.0)),
-        )
+        let polarities = (negative(&words_a, &left.0), negative(&words_b, &right.0));
+        ask(&words_a, &words_b, polarities)
+    }
+
+    /// The statements of a reading by their stems, for looking them up in other articles.
+    pub fn sketches(&self, reading: &Reading) -> Vec<corroborate::Sketch> {
+        let syntax = Syntax { tags: reading.tags.clone(), heads: Vec::new() };
+        let words = self.rules.words(&reading.article, &reading.segments, &syntax);
+        let tables = Tables {
+            statements: &reading.statements,
+            resolution: &reading.resolution,
+            standings: &reading.standings,
+            polarity: &reading.polarity,
+            elsewhere: &[],
+        };
+        corroborate::sketches(&words, &self.rules, &self.pairs, tables)
+    }
+
+    /// The agencies of `wires.csv`, in lower case.
+    pub fn wires(&self) -> Vec<String> {
+        self.rules.lexicon("wires").map_or_else(Vec::new, |l| l.rows.iter().map(|r| r.term.to_lowercase()).collect())
     }
 
     /// The weights of the attribution tagger, learned from a corpus with these rules as its grammar.
@@ -267,9 +303,15 @@ impl Engine {
         let hedges = hedge::run(&words, &self.rules, &statements);
         let polarity = hedge::polarity(&words, &self.rules, &statements);
         done("hedge");
-        let tables =
-            Tables { statements: &statements, resolution: &resolution, standings: &standings, polarity: &polarity };
-        let (links, corroboration) = corroborate::run(&words, &self.rules, tables);
+        let elsewhere = self.beside.get(&article.id).cloned().unwrap_or_default();
+        let tables = Tables {
+            statements: &statements,
+            resolution: &resolution,
+            standings: &standings,
+            polarity: &polarity,
+            elsewhere: &elsewhere,
+        };
+        let (links, corroboration) = corroborate::run(&words, &self.rules, &self.pairs, tables);
         done("corroborate");
         let tables = score::Tables {
             statements: &statements,
@@ -292,6 +334,7 @@ impl Engine {
             hedges,
             polarity,
             links,
+            elsewhere,
             corroboration,
             scores,
             profile: Profile::default(),

@@ -28,7 +28,7 @@ const FLOORS: [&[&str]; 11] = [
     &["ingest", "saved"],
     &["train"],
     &["pipeline", "diff"],
-    &["batch", "eval"],
+    &["batch", "corpus", "eval"],
     &["cli"],
     &["main"],
 ];

@@ -106,22 +106,28 @@ fn apply(verdicts: &[(&crate::ruleset::Rule, Option<Span>)], round: usize, stand
     }
 }
 
-/// The topic most of whose words stand in the content; ties by the order of the table.
+/// The topic most of whose words stand in the content or, where it names none, in its paragraph; ties by the order of the table.
 fn topic(words: &Words<'_>, rules: &RuleSet, statement: &Statement) -> Topic {
     let Some(list) = rules.lexicon("topics") else { return Topic::Other };
     let Some(number) = rules.lexicon_number("topics") else { return Topic::Other };
-    let mut counts = [0_u32; Topic::ALL.len()];
-    for span in &statement.content {
-        for at in words.segments.tokens_in(*span) {
-            if let Some(topic) =
-                words.term_at(at, number).and_then(|hit| Topic::parse(list.cell(hit.row as usize, "topic")))
-            {
+    let most = |tokens: &mut dyn Iterator<Item = usize>| {
+        let mut counts = [0_u32; Topic::ALL.len()];
+        for at in tokens {
+            let hit = words.term_at(at, number);
+            if let Some(topic) = hit.and_then(|hit| Topic::parse(list.cell(hit.row as usize, "topic"))) {
                 counts[topic as usize] += 1;
             }
         }
-    }
-    let best = Topic::ALL.iter().copied().max_by_key(|t| (counts[*t as usize], std::cmp::Reverse(*t as usize)));
-    best.filter(|t| counts[*t as usize] > 0).unwrap_or(Topic::Other)
+        let best = Topic::ALL.iter().copied().max_by_key(|t| (counts[*t as usize], std::cmp::Reverse(*t as usize)));
+        best.filter(|t| counts[*t as usize] > 0)
+    };
+    let own = most(&mut statement.content.iter().flat_map(|s| words.segments.tokens_in(*s)));
+    let around = || {
+        let first = words.segments.tokens_in(*statement.content.first()?).start;
+        let tokens = &words.segments.paragraphs.get(words.segments.paragraph_of(first))?.tokens;
+        most(&mut (tokens.start as usize..tokens.end as usize))
+    };
+    own.or_else(around).unwrap_or(Topic::Other)
 }
 
 /// First person in what is said.

@@ -207,6 +207,15 @@ pub(crate) enum Encoding {
     Detect,
 }
 
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Across {
+    /// Rows stream; each article stands by itself.
+    #[default]
+    Article,
+    /// Links, levels and scores wait for the whole run.
+    Corpus,
+}
+
 #[derive(clap::Args, Debug)]
 pub(crate) struct Reading {
     /// Articles: files, folders, patterns, or - for standard input.
@@ -276,6 +285,12 @@ pub(crate) struct Score {
     /// How far the run is, on standard error.
     #[arg(long, value_name = "FORM", default_value = "auto")]
     pub(crate) progress: ProgressForm,
+    /// Where corroboration is looked for: within each article, or across all of them (reads the input twice).
+    #[arg(long, value_name = "WHERE", default_value = "article")]
+    pub(crate) corroborate: Across,
+    /// Memory for linking articles; what exceeds it is laid on disk.
+    #[arg(long, value_name = "MB", default_value_t = 1024)]
+    pub(crate) memory: usize,
     /// Print the JSON Schema of --format json, jsonl, csv or parquet (jsonl without one); read nothing.
     #[arg(long)]
     pub(crate) schema: bool,

@@ -28,7 +28,11 @@ struct Answer {
     direction: &'static str,
     similarity: f64,
     because: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    evidence: Option<Map>,
 }
+
+type Map = serde_json::Map<String, serde_json::Value>;
 
 /// Runs the verb.
 pub(crate) fn run(args: &Args, verb: &Compare) -> Outcome {
@@ -49,7 +53,7 @@ pub(crate) fn run(args: &Args, verb: &Compare) -> Outcome {
         }
         match serde_json::from_str::<Question>(&line) {
             Ok(question) => {
-                let answer = answer(&engine, question);
+                let answer = answer(&engine, question, verb.evidence);
                 out.write(&serde_json::to_string(&answer).map_err(|e| Error::Usage(e.to_string()))?)?;
                 out.write("\n")?;
             }
@@ -79,7 +83,7 @@ fn direction(found: &Comparison) -> &'static str {
     }
 }
 
-fn answer(engine: &Engine, question: Question) -> Answer {
+fn answer(engine: &Engine, question: Question, with_evidence: bool) -> Answer {
     let found = engine.compare(&question.a, &question.b);
     Answer {
         id: question.id,
@@ -87,7 +91,19 @@ fn answer(engine: &Engine, question: Question) -> Answer {
         direction: direction(&found),
         similarity: (found.similarity * 10000.0).round() / 10000.0,
         because: found.because.iter().map(|(rule, why)| format!("{rule}: {why}")).collect(),
+        evidence: with_evidence.then(|| evidence(engine, &question.a, &question.b)),
     }
+}
+
+/// By name, under `both`, `a_to_b` and `b_to_a`.
+fn evidence(engine: &Engine, a: &str, b: &str) -> Map {
+    let found = engine.evidence(a, b);
+    let rows = |e: &crate::corroborate::Evidence| {
+        e.iter()
+            .map(|(name, value)| (name.clone().into_owned(), serde_json::Value::from((value * 1e4).round() / 1e4)))
+            .collect::<Map>()
+    };
+    ["both", "a_to_b", "b_to_a"].iter().zip(&found).map(|(key, e)| ((*key).to_owned(), rows(e).into())).collect()
 }
 
 fn explained(found: &Comparison) -> String {

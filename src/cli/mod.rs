@@ -2,6 +2,7 @@
 //! 2 could not run, 3 ran but articles were lost).
 
 mod args;
+mod beside;
 mod classify;
 mod compare;
 mod diff;

@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use crate::batch;
-use crate::cli::args::{Args, Format, Score};
-use crate::cli::output::Output;
+use crate::cli::args::{Across, Args, Format, Score};
+use crate::cli::output::{self, Output};
 use crate::cli::progress::Progress;
 use crate::cli::settings::{self, Settings};
 use crate::cli::writer::Writer;
-use crate::cli::{Outcome, Stop, jsonl};
+use crate::cli::{Outcome, Stop, beside, jsonl};
 use crate::error::Error;
 use crate::ingest;
 use crate::report::schemas;
@@ -31,6 +31,17 @@ pub(crate) fn run(args: &Args, verb: &Score) -> Outcome {
     }
     let inputs = ingest::listing(&verb.reading.paths)?;
     let options = settings::ingest_options(&verb.reading)?;
+    let (inputs, options, _spooled) = beside::twice(inputs, options, verb.corroborate)?;
+    if verb.corroborate == Across::Corpus {
+        if verb.resume || verb.shard.is_some() || verb.cache.is_some() {
+            let message = "--resume, --shard and --cache go with --corroborate article: what stands elsewhere needs every article";
+            return Err(Stop::Error(Error::Usage(message.to_owned())));
+        }
+        let first = Arc::new(settings.engine(verb.reading.conventions)?);
+        let found = beside::find(&first, &inputs, &options, verb)?;
+        found.remarks(args.quiet).iter().for_each(|line| output::remark(line));
+        engine = engine.with_beside(found.of);
+    }
     let engine = Arc::new(engine);
     if verb.format == Format::Jsonl {
         return jsonl::run(args, verb, engine, inputs, options);

@@ -6,7 +6,10 @@ use std::ops::Range;
 use compact_str::CompactString;
 use rust_stemmers::{Algorithm, Stemmer};
 
+use crate::corroborate::Model;
+use crate::corroborate::frames::{self, Frame};
 use crate::corroborate::numbers::{self, Quantity};
+use crate::corroborate::scope;
 use crate::linear::word_hash;
 use crate::model::Tag;
 use crate::ruleset::{RuleSet, Words};
@@ -26,9 +29,31 @@ pub(super) struct Term<'a> {
     pub(super) token: usize,
     pub(super) is_name: bool,
     pub(super) is_noun: bool,
+    pub(super) is_verb: bool,
+    pub(super) is_number: bool,
+    /// Written with a capital, whatever its class.
+    pub(super) is_capital: bool,
+    /// An abbreviation as written: all capitals.
+    pub(super) is_upper: bool,
     pub(super) is_context: bool,
+    /// Within the reach of a negation or of a verb that denies.
+    pub(super) is_negated: bool,
+    /// Within the reach of "may", "if", "plans to".
+    pub(super) is_modal: bool,
     pub(super) sets: &'a str,
     pub(super) opposites: &'a str,
+    /// Its own entry in the list of opposites.
+    pub(super) antonym: &'a str,
+    /// The country a name or demonym stands for, `""` for none.
+    pub(super) country: &'a str,
+    /// `day` or `month`, `""` for other words.
+    pub(super) date: &'a str,
+    /// Clauses are cut at marks and relative pronouns, and counted.
+    pub(super) clause: u16,
+    /// Row of the table of vectors.
+    pub(super) vector: Option<u32>,
+    /// What a number word or numeral says.
+    pub(super) value: Option<f64>,
 }
 
 /// A word that takes a side towards a thing.
@@ -51,29 +76,41 @@ pub(super) struct Claim<'a> {
     pub(super) bloom: u128,
     /// A form of "be", a participle and "by".
     pub(super) is_passive: bool,
+    /// Every word in lower case, marks left out.
+    pub(super) tokens: Vec<CompactString>,
+    /// The sum of the words' vectors; empty without a table.
+    pub(super) sum: Vec<f32>,
+    /// Who does what to whom.
+    pub(super) frames: Vec<Frame>,
 }
 
 /// Builds claims of one article.
 pub(super) struct Builder<'a> {
     words: &'a Words<'a>,
     rules: &'a RuleSet,
+    model: &'a Model,
     stemmer: Stemmer,
 }
 
 impl<'a> Builder<'a> {
-    pub(super) fn new(words: &'a Words<'a>, rules: &'a RuleSet) -> Self {
-        Self { words, rules, stemmer: Stemmer::create(Algorithm::English) }
+    pub(super) fn new(words: &'a Words<'a>, rules: &'a RuleSet, model: &'a Model) -> Self {
+        Self { words, rules, model, stemmer: Stemmer::create(Algorithm::English) }
     }
 
     /// A claim from its own words and its context's.
     pub(super) fn claim(&self, content: &[Range<usize>], context: &[Range<usize>], is_negative: bool) -> Claim<'a> {
         let mut claim = Claim { is_negative, ..Claim::default() };
         for range in content {
+            let mut clause = 0;
             for at in range.clone() {
-                claim.terms.extend(self.term(at, false));
+                clause += u16::from(parts(self.words, at));
+                claim.terms.extend(self.term(at, false).map(|t| Term { clause, ..t }));
                 claim.stances.extend(self.stance(at));
             }
-            claim.numbers.extend(numbers::read(self.words, self.rules, range.clone()));
+            claim.numbers.extend(numbers::read(self.words, self.rules, &self.model.vectors, range.clone()));
+            self.collect_tokens(range.clone(), &mut claim);
+            scope::mark(self.words, self.rules, range.clone(), &mut claim.terms);
+            claim.frames.extend(frames::read(self.words, range.clone(), &claim.terms));
         }
         for range in context {
             claim.terms.extend(
@@ -96,6 +133,23 @@ impl<'a> Builder<'a> {
         claim
     }
 
+    /// Words and the sum of their vectors.
+    fn collect_tokens(&self, range: Range<usize>, claim: &mut Claim<'a>) {
+        let vectors = &self.model.vectors;
+        claim.sum.resize(vectors.width(), 0.0);
+        for at in range {
+            let word = self.words.text(at);
+            if !word.starts_with(char::is_alphanumeric) && !word.starts_with(['\'', '’']) {
+                continue;
+            }
+            let folded: CompactString = word.to_lowercase().replace('’', "'").into();
+            if let Some(row) = vectors.row(&folded) {
+                vectors.add(row, &mut claim.sum);
+            }
+            claim.tokens.push(folded);
+        }
+    }
+
     fn cell(&self, at: usize, lexicon: &str, column: &str) -> &'a str {
         let hit = self.rules.lexicon_number(lexicon).and_then(|n| self.words.term_at(at, n));
         hit.map_or("", |h| self.rules.lexicon_at(h.lexicon).cell(h.row as usize, column))
@@ -111,7 +165,10 @@ impl<'a> Builder<'a> {
         if !is_content || self.rules.has_term(self.words, at, "light_words") {
             return None;
         }
-        let weight = self.cell(at, "word_weights", "weight").parse().unwrap_or(RARE);
+        let vector = self.model.vectors.row(&folded);
+        let listed = self.cell(at, "word_weights", "weight").parse().ok();
+        let weight = listed.or_else(|| vector.map(|row| self.model.vectors.weight(row))).unwrap_or(RARE);
+        let is_number = tag == Tag::CD || word.starts_with(|c: char| c.is_ascii_digit());
         let lemma = self.lemma(at);
         let folded = if lemma.is_empty() { folded } else { lemma.into() };
         let stem: CompactString = self.stemmer.stem(folded.trim_end_matches('.')).into_owned().into();
@@ -120,16 +177,33 @@ impl<'a> Builder<'a> {
             token: at,
             is_name: tag.is_name(),
             is_noun: tag.is_noun() && !tag.is_name(),
+            is_verb: tag.is_verb(),
+            is_number,
+            is_capital: word.starts_with(char::is_uppercase),
+            is_upper: word.len() > 1 && word.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase),
             is_context,
+            is_negated: false,
+            is_modal: false,
+            country: self.cell(at, "countries", "iso"),
+            date: self.cell(at, "dates", "kind"),
+            clause: 0,
+            vector,
+            value: is_number.then(|| numbers::value(self.words, self.rules, at)).flatten(),
             sets: self.cell(at, "synonyms", "sets"),
             opposites: self.cell(at, "antonyms", "opposites"),
+            antonym: self.row(at, "antonyms"),
             stem,
         })
     }
 
     /// The lemma of an irregular form, `""` for a regular one.
     fn lemma(&self, at: usize) -> &'a str {
-        let hit = self.rules.lexicon_number("irregular").and_then(|n| self.words.term_at(at, n));
+        self.row(at, "irregular")
+    }
+
+    /// The term of a list that begins at a token, as listed; `""` for none.
+    fn row(&self, at: usize, lexicon: &str) -> &'a str {
+        let hit = self.rules.lexicon_number(lexicon).and_then(|n| self.words.term_at(at, n));
         hit.map_or("", |h| self.rules.lexicon_at(h.lexicon).rows[h.row as usize].term.as_str())
     }
 
@@ -150,11 +224,11 @@ impl<'a> Builder<'a> {
             token: at,
         })
     }
+}
 
-    /// The stem of a listed opposite.
-    pub(super) fn stem(&self, word: &str) -> CompactString {
-        self.stemmer.stem(word).into_owned().into()
-    }
+/// A mark or a relative pronoun opens another clause.
+fn parts(words: &Words<'_>, at: usize) -> bool {
+    matches!(words.text(at), "," | ";" | ":" | "." | "(" | "–" | "—") || matches!(words.tag(at), Tag::WDT | Tag::WP)
 }
 
 /// A third-person or demonstrative pronoun, or the "which" of a clause cut from its noun.

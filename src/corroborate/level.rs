@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 
 use crate::corroborate::Tables;
 use crate::model::{
-    Chain, ClaimType, Corroboration, Level, Link, Relation, RuleId, SpeakerId, Standing, Statement, StatementId,
+    Chain, ClaimType, Corroboration, Elsewhere, Level, Link, Relation, RuleId, SpeakerId, Standing, Statement,
+    StatementId,
 };
 
 /// One row a statement.
@@ -42,6 +43,13 @@ fn row(tables: Tables<'_>, links: &[&Link], statement: &Statement) -> Corroborat
             tops.push(found.source_type.top());
         }
     }
+    for other in tables.elsewhere.iter().filter(|e| e.statement == statement.id.0 && e.relation == Relation::Supports) {
+        let reached = elsewhere(own, other);
+        level = level.max(reached);
+        if reached >= Level::C3 {
+            tops.push(&other.top);
+        }
+    }
     tops.sort_unstable();
     tops.dedup();
     if tops.len() >= 2 {
@@ -50,7 +58,9 @@ fn row(tables: Tables<'_>, links: &[&Link], statement: &Statement) -> Corroborat
     if is_shown(own) {
         level = Level::C5;
     }
-    let is_partial = !supports.is_empty() && supports.iter().all(|l| l.is_partial);
+    let across = tables.elsewhere.iter().filter(|e| e.statement == statement.id.0 && e.relation == Relation::Supports);
+    let mut partial = supports.iter().map(|l| l.is_partial).chain(across.map(|e| e.is_partial)).peekable();
+    let is_partial = partial.peek().is_some() && partial.all(|p| p);
     Corroboration {
         level,
         is_partial,
@@ -69,6 +79,15 @@ fn is_factual(standing: &Standing) -> bool {
 /// A document or image that is itself the evidence.
 fn is_shown(standing: &Standing) -> bool {
     matches!(standing.source_type.code(), "doc.imagery" | "doc.official_record" | "self.outlet_observation")
+}
+
+/// What a supporter in another article is worth; that it is of another chain was seen when it was linked.
+fn elsewhere(own: &Standing, other: &Elsewhere) -> Level {
+    if other.is_shown {
+        return Level::C5;
+    }
+    let known = own.source_type.is_counted() && other.is_counted;
+    if known && own.source_type.top() != other.top { Level::C3 } else { Level::C2 }
 }
 
 /// What one supporter is worth.
@@ -93,6 +112,14 @@ fn flags(tables: Tables<'_>, links: &[&Link], statement: &Statement, is_partial:
         let party = matches!(standing.source_type.top(), "gov" | "sec")
             && standing.independence != crate::model::Independence::Independent;
         out.push(if party { "disputed_by_party" } else { "contested" });
+    }
+    for other in tables.elsewhere.iter().filter(|e| e.statement == statement.id.0) {
+        if other.relation == Relation::Contradicts {
+            out.push(if other.is_party { "disputed_by_party" } else { "contested" });
+        }
+        if other.is_circular {
+            out.push("circular");
+        }
     }
     if tables.standings[statement.id.index()].claim_type == ClaimType::Allegation
         && statement.is_attributed()

@@ -3,8 +3,9 @@
 
 use std::collections::BTreeSet;
 
+use crate::corroborate::Model;
 use crate::corroborate::Tables;
-use crate::corroborate::claim::{Builder, Claim, Stance, Term};
+use crate::corroborate::claim::{Claim, Stance, Term};
 use crate::corroborate::compare::{self, threshold};
 use crate::model::{ClaimType, Link, Relation, RuleId, Statement, StatementId};
 use crate::ruleset::{RuleSet, Words};
@@ -12,6 +13,12 @@ use crate::text::Span;
 
 /// A stance word reaches this many tokens to the thing it is about.
 const REACH: usize = 9;
+/// From this overlap on a support is no longer partial.
+const WHOLE: f64 = 0.58;
+/// Statements of one article share its topic: they must share so much before they support, or (what conflict leaves of it)
+/// contradict each other.
+const TOPIC: f64 = 0.45;
+const AGAINST: f64 = 0.25;
 /// Articles with more statements are compared only within this many neighbours.
 const NEIGHBOURS: usize = 200;
 
@@ -19,7 +26,7 @@ const NEIGHBOURS: usize = 200;
 pub(super) fn find(
     words: &Words<'_>,
     rules: &RuleSet,
-    builder: &Builder<'_>,
+    model: &Model,
     claims: &[Claim<'_>],
     tables: Tables<'_>,
 ) -> Vec<Link> {
@@ -37,7 +44,7 @@ pub(super) fn find(
                 continue;
             }
             // What is said again points to where it was said first, not to every time.
-            let found = pair.link(builder).filter(|l| l.relation != Relation::Repeats || repeated.insert(b.id));
+            let found = pair.link(model).filter(|l| l.relation != Relation::Repeats || repeated.insert(b.id));
             out.extend(found);
         }
     }
@@ -59,9 +66,9 @@ impl Pair<'_, '_> {
         &self.claims[id.index()]
     }
 
-    fn link(&self, builder: &Builder<'_>) -> Option<Link> {
+    fn link(&self, model: &Model) -> Option<Link> {
         let (a, b) = (self.claim(self.a.id), self.claim(self.b.id));
-        let found = compare::compare(builder, self.rules, a, b);
+        let found = compare::compare(model, self.rules, a, b);
         let same = self.is_same_source();
         let aligned: Vec<Span> =
             found.aligned.iter().flat_map(|(x, y)| [*x, *y]).map(|at| self.words.span(at..at + 1)).collect();
@@ -77,43 +84,41 @@ impl Pair<'_, '_> {
             })
         };
         if same {
-            let again = found.similarity >= threshold(self.rules, "COR014");
-            return if again { link(Relation::Repeats, "COR014", false, found.similarity) } else { None };
+            let again = found.overlap >= threshold(self.rules, "COR014");
+            return if again { link(Relation::Repeats, "COR014", false, found.overlap) } else { None };
         }
         if self.is_relayed() {
             return None;
         }
         if self.in_headline(self.a) != self.in_headline(self.b) {
             let again = found.relation == Some(Relation::Supports) && self.shares_noun(a, b);
-            return if again { link(Relation::Repeats, "COR014", false, found.similarity) } else { None };
+            return if again { link(Relation::Repeats, "COR014", false, found.overlap) } else { None };
         }
         if self.is_wish(self.a) != self.is_wish(self.b) && found.relation != Some(Relation::Contradicts) {
             return None;
         }
         if self.stance_against(a, b) || self.stance_against(b, a) {
-            return link(Relation::Contradicts, "COR010", true, found.similarity.max(0.5));
+            return link(Relation::Contradicts, "COR010", true, found.overlap.max(0.5));
         }
-        let strong = found.similarity >= threshold(self.rules, "COR001");
+        let strong = found.overlap >= WHOLE;
         match (found.relation, found.because.first()) {
-            (Some(Relation::Contradicts), Some((rule, _))) if self.shares_noun(a, b) => {
-                return link(Relation::Contradicts, rule, false, found.similarity);
+            (Some(Relation::Contradicts), Some((rule, _))) if self.shares_noun(a, b) && found.overlap >= AGAINST => {
+                return link(Relation::Contradicts, rule, false, found.overlap);
             }
-            (Some(Relation::Supports), Some((rule, _))) if self.shares_noun(a, b) => {
-                return link(Relation::Supports, rule, !strong, found.similarity);
+            (Some(Relation::Supports), Some((rule, _))) if self.shares_noun(a, b) && found.overlap >= TOPIC => {
+                return link(Relation::Supports, rule, !strong, found.overlap);
             }
             _ => {}
         }
         if self.echoes(self.a, self.b) {
-            return link(Relation::Supports, "COR012", true, found.similarity);
+            return link(Relation::Supports, "COR012", true, found.overlap);
         }
         if self.same_stance(a, b) {
-            return link(Relation::Supports, "COR011", true, found.similarity);
+            return link(Relation::Supports, "COR011", true, found.overlap);
         }
-        if found.similarity >= threshold(self.rules, "COR013")
-            && self.rare_shared(a, b)
-            && a.is_negative == b.is_negative
+        if found.overlap >= threshold(self.rules, "COR013") && self.rare_shared(a, b) && a.is_negative == b.is_negative
         {
-            return link(Relation::Supports, "COR013", true, found.similarity);
+            return link(Relation::Supports, "COR013", true, found.overlap);
         }
         None
     }

@@ -1,15 +1,26 @@
 //! Statement ↔ statement: who else independently says so, and who says the opposite. In: words, statements, speakers,
 //! standings, polarity; out: links and each statement's level. Never says which of two is so.
 
+mod align;
 mod claim;
 mod compare;
+mod conflict;
+mod evidence;
+mod frames;
 mod level;
 mod links;
+mod model;
 mod numbers;
+mod overlap;
+mod scope;
+mod vectors;
 
 pub use compare::Comparison;
+pub use evidence::Evidence;
+pub use model::Model;
 
-use crate::model::{Corroboration, Link, Polarity, Resolution, Standing, Statement};
+use crate::linear::word_hash;
+use crate::model::{Corroboration, Elsewhere, Link, Polarity, Resolution, Standing, Statement};
 use crate::ruleset::{RuleSet, Words};
 use crate::text::SpansExt;
 
@@ -26,14 +37,16 @@ pub struct Tables<'a> {
     pub standings: &'a [Standing],
     /// In step with the statements.
     pub polarity: &'a [Polarity],
+    /// What other articles of the run say; empty when they were not asked.
+    pub elsewhere: &'a [Elsewhere],
 }
 
 /// Links within one article, sorted by their statements, and a row for every statement.
-pub fn run(words: &Words<'_>, rules: &RuleSet, tables: Tables<'_>) -> (Vec<Link>, Vec<Corroboration>) {
-    let builder = Builder::new(words, rules);
+pub fn run(words: &Words<'_>, rules: &RuleSet, model: &Model, tables: Tables<'_>) -> (Vec<Link>, Vec<Corroboration>) {
+    let builder = Builder::new(words, rules, model);
     let claims: Vec<Claim<'_>> =
         tables.statements.iter().map(|s| of_statement(&builder, words, s, &tables.polarity[s.id.index()])).collect();
-    let links = links::find(words, rules, &builder, &claims, tables);
+    let links = links::find(words, rules, model, &claims, tables);
     let rows = level::rows(tables, &links);
     (links, rows)
 }
@@ -43,12 +56,43 @@ pub fn levels(tables: Tables<'_>, links: &[Link]) -> Vec<Corroboration> {
     level::rows(tables, links)
 }
 
+/// A statement by its stems: what is looked up before claims are compared in full.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Sketch {
+    /// Stems by hash, each once, the rarest first, with their weights (0..=1).
+    pub stems: Vec<(u32, f32)>,
+}
+
+/// One sketch a statement.
+pub fn sketches(words: &Words<'_>, rules: &RuleSet, model: &Model, tables: Tables<'_>) -> Vec<Sketch> {
+    let builder = Builder::new(words, rules, model);
+    let claim = |s: &Statement| of_statement(&builder, words, s, &tables.polarity[s.id.index()]);
+    tables.statements.iter().map(|s| sketch(&claim(s))).collect()
+}
+
+fn sketch(claim: &Claim<'_>) -> Sketch {
+    let mut stems: Vec<(u32, f32)> =
+        claim.terms.iter().map(|t| (word_hash(t.stem.as_bytes()) as u32, t.weight as f32)).collect();
+    stems.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
+    stems.dedup_by_key(|s| s.0);
+    stems.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    Sketch { stems }
+}
+
 /// Compares two texts, each read as one claim.
-pub fn compare(a: &Words<'_>, b: &Words<'_>, rules: &RuleSet, negative: (bool, bool)) -> Comparison {
-    let (left, right) = (Builder::new(a, rules), Builder::new(b, rules));
-    let claim_a = left.claim(&[0..a.len()], &[], negative.0);
-    let claim_b = right.claim(&[0..b.len()], &[], negative.1);
-    compare::compare(&left, rules, &claim_a, &claim_b)
+pub fn compare(a: &Words<'_>, b: &Words<'_>, rules: &RuleSet, model: &Model, negative: (bool, bool)) -> Comparison {
+    let (a, b) = (whole(a, rules, model, negative.0), whole(b, rules, model, negative.1));
+    compare::compare(model, rules, &a, &b)
+}
+
+/// The evidence on two texts, each read as one claim: symmetric, from the first to the second, from the second to the first.
+pub fn evidence(a: &Words<'_>, b: &Words<'_>, rules: &RuleSet, model: &Model, negative: (bool, bool)) -> [Evidence; 3] {
+    let (a, b) = (whole(a, rules, model, negative.0), whole(b, rules, model, negative.1));
+    compare::evidence(model, &a, &b)
+}
+
+fn whole<'a>(words: &'a Words<'a>, rules: &'a RuleSet, model: &'a Model, is_negative: bool) -> Claim<'a> {
+    Builder::new(words, rules, model).claim(&[0..words.len()], &[], is_negative)
 }
 
 /// A statement's claim; when its words look back, the nouns around it come along.

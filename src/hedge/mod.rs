@@ -35,7 +35,7 @@ pub fn run(words: &Words<'_>, rules: &RuleSet, statements: &[Statement]) -> Vec<
         .into_iter()
         .map(|c| places.mark(words, &c.hit.marked, c.class, &c.rule.id))
         .collect();
-    for mark in &mut out {
+    for mark in out.iter_mut().filter(|m| is_uncertain(m.class)) {
         mark.band = band::of(words, rules, words.segments.tokens_in(mark.span).start);
     }
     out.extend(frame::cues(words, rules, statements));

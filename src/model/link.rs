@@ -36,6 +36,35 @@ pub struct Link {
     pub aligned: Vec<Span>,
 }
 
+/// What a statement has in another article. Levels count it as links within the article are counted.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Elsewhere {
+    /// Index of the article's own statement.
+    pub statement: u32,
+    /// The other article's `id`.
+    pub article: String,
+    /// The other statement, as outputs name it.
+    pub name: String,
+    /// What they are to each other.
+    pub relation: Relation,
+    /// One says more than the other.
+    pub is_partial: bool,
+    /// 0..=1, monotone in the belief that both make the same claim.
+    pub similarity: f64,
+    /// The rule that decided.
+    pub rule: RuleId,
+    /// The other's top source type.
+    pub top: String,
+    /// The other's type counts among the source types.
+    pub is_counted: bool,
+    /// The other is a document or image that is itself the evidence.
+    pub is_shown: bool,
+    /// The other is a party to what it speaks of.
+    pub is_party: bool,
+    /// Either cites the other's outlet: circular reporting.
+    pub is_circular: bool,
+}
+
 /// Levels C0 to C5 of domain model section 4.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema,

@@ -22,7 +22,7 @@ pub use article::{Article, Metadata};
 pub use because::{Because, RuleId};
 pub use given::{Given, GivenHedge};
 pub use hedge::{Hedge, HedgeBy, HedgeClass, Polarity};
-pub use link::{Chain, Corroboration, Level, Link, Relation};
+pub use link::{Chain, Corroboration, Elsewhere, Level, Link, Relation};
 pub use note::Note;
 pub use profile::{Intervals, Profile, Shares};
 pub use reading::Reading;

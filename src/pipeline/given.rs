@@ -28,6 +28,7 @@ impl Engine {
             resolution: &resolution,
             standings: &standings,
             polarity: &polarity,
+            elsewhere: &[],
         };
         let corroboration = corroborate::levels(tables, &coding.between_sources(&links));
         let tables = score::Tables {
@@ -63,6 +64,7 @@ impl Engine {
             hedges,
             polarity,
             links,
+            elsewhere: Vec::new(),
             corroboration,
             scores,
             profile,

@@ -355,7 +355,16 @@ impl View<'_> {
             similarity: rounded(l.similarity, 4),
             rule: l.rule.to_string(),
         };
-        self.reading.links.iter().map(row).collect()
+        let own = |n: u32| self.name(StatementId(n));
+        let beside = |l: &crate::model::Elsewhere| LinkRow {
+            from: own(l.statement),
+            to: Target { article: l.article.clone(), statement: l.name.clone() },
+            relation: l.relation,
+            partial: l.is_partial,
+            similarity: rounded(l.similarity, 4),
+            rule: l.rule.to_string(),
+        };
+        self.reading.links.iter().map(row).chain(self.reading.elsewhere.iter().map(beside)).collect()
     }
 }
 

@@ -173,7 +173,8 @@ pub fn statements(article: &ArticleRow, reading: &Reading) -> Vec<StatementTidy>
 fn statement(article: &ArticleRow, reading: &Reading, row: &StatementRow, n: usize) -> StatementTidy {
     let of = &reading.statements[n];
     let bytes = of.content.hull().unwrap_or_default();
-    let mine = |by: HedgeBy| article.hedges.iter().filter(move |h| h.by == by && h.statement.as_ref() == Some(&row.id));
+    let is_mine = |h: &&HedgeRow| h.statement.as_ref() == Some(&row.id);
+    let mine = |by: HedgeBy| article.hedges.iter().filter(is_mine).filter(|h| h.by == by).count() as u64;
     let words = |spans: &[crate::text::Span]| Some(spans.words(&reading.article.text)).filter(|w| !w.is_empty());
     let speaker = row.speaker.as_ref().and_then(|id| article.speakers.iter().find(|s| s.id == *id));
     StatementTidy {
@@ -186,8 +187,8 @@ fn statement(article: &ArticleRow, reading: &Reading, row: &StatementRow, n: usi
         source: words(&of.source),
         speaker: speaker.map(|s| s.name.clone()),
         flags: joined(row.flags.iter().map(String::as_str)),
-        hedges_source: mine(HedgeBy::Source).count() as u64,
-        hedges_reporter: mine(HedgeBy::Reporter).count() as u64,
+        hedges_source: mine(HedgeBy::Source),
+        hedges_reporter: mine(HedgeBy::Reporter),
         ..scored(row, coded(article, row))
     }
 }

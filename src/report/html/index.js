@@ -115,6 +115,7 @@ window.onrecord = onrecord;
 
 function open(number) {
   opened = number;
+  current = null;
   index.hidden = true;
   byId('opened').hidden = false;
   byId('article').textContent = '';

@@ -1,0 +1,67 @@
+//! Records that share a key → pairs worth a full comparison. In: records of one key, in order; out: pairs. Each pair comes
+//! under its least common key only, so that nothing has to be remembered between keys.
+
+use crate::corpus::{HOT, Record};
+
+/// The weighted words that the lighter of two statements must share, and how many words at least.
+const SHARED: f32 = 0.45;
+const WORDS: usize = 3;
+
+/// The pairs of one key, at most those of the first [`HOT`] records.
+pub(super) fn pairs(key: u64, records: &[Record]) -> Vec<(usize, usize)> {
+    let first = &records[..records.len().min(HOT)];
+    let keys: Vec<Vec<u64>> = first.iter().map(Record::keys).collect();
+    let mut out = Vec::new();
+    for (n, a) in first.iter().enumerate() {
+        for (m, b) in first.iter().enumerate().skip(n + 1) {
+            let least = keys[n].iter().find(|k| keys[m].binary_search(k).is_ok());
+            if a.article != b.article && least == Some(&key) && overlaps(a, b) {
+                out.push((n, m));
+            }
+        }
+    }
+    out
+}
+
+/// Words enough in common.
+fn overlaps(a: &Record, b: &Record) -> bool {
+    let (mut weight, mut words) = (0.0_f32, 0);
+    for (stem, value) in &a.stems {
+        if b.stems.iter().any(|(other, _)| other == stem) {
+            weight += value;
+            words += 1;
+        }
+    }
+    let total = |r: &Record| r.stems.iter().map(|(_, w)| w).sum::<f32>();
+    words >= WORDS && weight >= SHARED * total(a).min(total(b))
+}
+
+/// Word for word the same but for one word in ten: the same copy.
+pub(super) fn is_copy(a: &Record, b: &Record) -> bool {
+    let shared = a.stems.iter().filter(|(stem, _)| b.stems.iter().any(|(other, _)| other == stem)).count();
+    let most = a.stems.len().max(b.stems.len());
+    most >= 6 && shared * 10 >= most * 9
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn record(article: u64, stems: &[u32]) -> Record {
+        Record { id: article, article, stems: stems.iter().map(|s| (*s, 1.0)).collect(), ..Record::default() }
+    }
+
+    #[test]
+    fn a_pair_comes_under_one_of_its_common_keys_only() {
+        let all = [record(1, &[1, 2, 3, 4, 5]), record(2, &[1, 2, 3, 9, 8]), record(1, &[1, 2, 3, 4])];
+        let keys: std::collections::BTreeSet<u64> = all.iter().flat_map(Record::keys).collect();
+        let found: Vec<(usize, usize)> = keys
+            .iter()
+            .flat_map(|key| {
+                let mine: Vec<Record> = all.iter().filter(|r| r.keys().contains(key)).cloned().collect();
+                pairs(*key, &mine)
+            })
+            .collect();
+        assert_eq!(found.len(), 2, "{found:?}");
+    }
+}

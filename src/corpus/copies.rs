@@ -1,0 +1,159 @@
+//! Texts that are one text: agency copy, cut, retitled, lightly edited. In: a print of each article; out: groups, each named by
+//! its least article. A print is the runs of four words whose hash falls on a fixed eighth of all (sampling by value, so that
+//! a cut text keeps its share); containment is counted exactly over the prints.
+
+use std::collections::BTreeMap;
+use std::io;
+
+use rustc_hash::FxHashMap;
+
+use crate::corpus::hash;
+use crate::corpus::sorter::Sorter;
+
+/// Words in a run.
+const RUN: usize = 4;
+/// One run in so many is kept.
+const SAMPLE: u64 = 8;
+/// Runs that must be shared, and the share of the smaller print.
+const LEAST: u32 = 5;
+const CONTAINED: f64 = 0.45;
+
+/// Runs in more articles than this are common; what is common is evidence only between texts that have little else.
+const CROWD: usize = 400;
+/// Where that is so, most of both must be common.
+const ALL: f64 = 0.8;
+
+/// Enough is shared: of `own`, the smaller number of runs that are not common, or of everything.
+fn is_copy(shared: u32, common: u32, own: u32) -> bool {
+    let rare = shared - common;
+    if own >= 2 * LEAST {
+        return rare >= LEAST && f64::from(rare) >= CONTAINED * f64::from(own);
+    }
+    shared >= 2 * LEAST && f64::from(shared) >= ALL * f64::from(own + common)
+}
+
+/// What an article looks like to its copies.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Print {
+    /// The article's hash.
+    pub article: u64,
+    /// Sorted, no two alike.
+    pub runs: Vec<u64>,
+}
+
+/// The print of a text.
+pub fn print(article: &str, text: &str) -> Print {
+    let words: Vec<String> =
+        text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase).collect();
+    let mut runs: Vec<u64> =
+        words.windows(RUN).map(|w| hash(&w.join(" "))).filter(|h| h.is_multiple_of(SAMPLE)).collect();
+    runs.sort_unstable();
+    runs.dedup();
+    Print { article: hash(article), runs }
+}
+
+/// The prints of all articles, in any order.
+pub struct Prints {
+    runs: Sorter,
+    memory: usize,
+}
+
+impl Prints {
+    /// With a budget of memory in bytes.
+    pub fn new(memory: usize) -> Self {
+        Self { runs: Sorter::new(memory / 2), memory: memory / 2 }
+    }
+
+    /// Adds one.
+    ///
+    /// # Errors
+    /// When the disk refuses what exceeds the budget.
+    pub fn add(&mut self, print: &Print) -> io::Result<()> {
+        print.runs.iter().try_for_each(|run| self.runs.push(*run, print.article, &[]))
+    }
+}
+
+/// Which articles are one text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Copies {
+    /// Article → the least article of its group; only those in a group of two or more.
+    group: BTreeMap<u64, u64>,
+    /// Runs that stood in more articles than are compared.
+    pub hot: u64,
+}
+
+impl Copies {
+    /// Joins copies that `prints` shows.
+    ///
+    /// # Errors
+    /// When what was laid on disk cannot be read back.
+    pub fn find(prints: Prints) -> io::Result<Self> {
+        let mut pairs = Sorter::new(prints.memory);
+        let mut out = Self::default();
+        // Runs that many articles hold tell little of any: only the others make up an article's size.
+        let mut own: FxHashMap<u64, u32> = FxHashMap::default();
+        prints.runs.groups(|_, rows| {
+            let is_hot = rows.len() > CROWD;
+            out.hot += u64::from(is_hot);
+            for (n, a) in rows.iter().enumerate() {
+                *own.entry(a.1).or_default() += u32::from(!is_hot);
+                // Past the cap each article is paired with the first only: a text in 300 outlets stays one group.
+                let reach = if n == 0 || !is_hot { rows.len() } else { rows.len().min(CROWD).max(n + 1) };
+                for b in rows[n + 1..reach].iter().filter(|b| b.1 != a.1) {
+                    pairs.push(a.1, b.1, &[u8::from(is_hot)])?;
+                }
+            }
+            Ok(())
+        })?;
+        let mut edges = Vec::new();
+        pairs.groups(|a, rows| {
+            for same in rows.chunk_by(|x, y| x.1 == y.1) {
+                let common = same.iter().filter(|row| row.2[0] == 1).count() as u32;
+                let shared = same.len() as u32;
+                let of = |article: u64| own.get(&article).copied().unwrap_or(0);
+                let least = of(a).min(of(same[0].1)) + common;
+                if is_copy(shared, common, least - common) {
+                    edges.push((a, same[0].1));
+                }
+            }
+            Ok(())
+        })?;
+        out.join(&edges);
+        Ok(out)
+    }
+
+    /// Groups from edges, whatever their order: each article points to the least it can reach.
+    fn join(&mut self, edges: &[(u64, u64)]) {
+        for (a, b) in edges {
+            let (x, y) = (self.root(*a), self.root(*b));
+            self.group.insert(x.max(y), x.min(y));
+            self.group.entry(x.min(y)).or_insert(x.min(y));
+        }
+        let all: Vec<u64> = self.group.keys().copied().collect();
+        for article in all {
+            let root = self.root(article);
+            self.group.insert(article, root);
+        }
+    }
+
+    fn root(&self, mut article: u64) -> u64 {
+        while let Some(next) = self.group.get(&article).copied().filter(|n| *n != article) {
+            article = next;
+        }
+        article
+    }
+
+    /// The group of an article, `None` when it stands alone.
+    pub fn of(&self, article: u64) -> Option<u64> {
+        self.group.get(&article).copied()
+    }
+
+    /// The groups, each with its articles in order.
+    pub fn groups(&self) -> BTreeMap<u64, Vec<u64>> {
+        let mut out: BTreeMap<u64, Vec<u64>> = BTreeMap::new();
+        for (article, group) in &self.group {
+            out.entry(*group).or_default().push(*article);
+        }
+        out
+    }
+}

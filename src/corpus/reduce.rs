@@ -1,0 +1,238 @@
+//! Records by key → links across articles. In: records in any order, and which texts are copies; out: for each statement what
+//! stands elsewhere, sorted. Independence is of chains: one person, one body, one wire, one text are one source.
+
+use std::io;
+
+use rayon::prelude::*;
+
+use crate::corpus::candidates;
+use crate::corpus::sorter::{Row, Sorter};
+use crate::corpus::{Copies, HOT, Record};
+use crate::corroborate::Comparison;
+use crate::model::{Elsewhere, Relation, RuleId};
+
+/// Pairs that are compared at once.
+const BATCH: usize = 4096;
+
+/// Beliefs in the same claim from which statements of different articles are linked; higher than within one article, whose
+/// statements share an event.
+const SAME: f64 = 0.6;
+const AGAINST: f64 = 0.3;
+
+/// What a run came to.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Found {
+    /// `(article, what one of its statements has elsewhere)`, sorted by article, statement, other article, other statement.
+    pub links: Vec<(String, Elsewhere)>,
+    /// Keys that more records share than are compared, with how many were left out.
+    pub hot: u64,
+    /// Records left out under such keys, counted once a key.
+    pub left_out: u64,
+}
+
+/// Collects records, then links them.
+pub struct Linker {
+    rows: Sorter,
+}
+
+impl Linker {
+    /// With a budget of memory in bytes.
+    pub fn new(memory: usize) -> Self {
+        Self { rows: Sorter::new(memory) }
+    }
+
+    /// Adds one record under each of its keys.
+    ///
+    /// # Errors
+    /// When the disk refuses what exceeds the budget.
+    pub fn add(&mut self, record: &Record) -> io::Result<()> {
+        let bytes = postcard::to_stdvec(record).map_err(io::Error::other)?;
+        for key in record.keys() {
+            self.rows.push(key, record.id, &bytes)?;
+        }
+        Ok(())
+    }
+
+    /// Links all records; `compare` is the exact comparison of two of them.
+    ///
+    /// # Errors
+    /// When what was laid on disk cannot be read back.
+    pub fn link(self, copies: &Copies, compare: impl Fn(&Record, &Record) -> Comparison + Sync) -> io::Result<Found> {
+        let mut out = Found::default();
+        let mut open: Vec<(Record, Record)> = Vec::new();
+        let flush = |open: &mut Vec<(Record, Record)>, out: &mut Found| {
+            let found: Vec<[(String, Elsewhere); 2]> =
+                open.par_iter().filter_map(|(a, b)| link(a, b, copies, &compare(a, b))).collect();
+            out.links.extend(found.into_iter().flatten());
+            open.clear();
+        };
+        self.rows.groups(|key, rows| {
+            if rows.len() < 2 {
+                return Ok(());
+            }
+            if rows.len() > HOT {
+                out.hot += 1;
+                out.left_out += (rows.len() - HOT) as u64;
+            }
+            let records = rows.iter().take(HOT).map(decode).collect::<io::Result<Vec<Record>>>()?;
+            for (n, m) in candidates::pairs(key, &records) {
+                open.push((records[n].clone(), records[m].clone()));
+            }
+            if open.len() >= BATCH {
+                flush(&mut open, &mut out);
+            }
+            Ok(())
+        })?;
+        flush(&mut open, &mut out);
+        out.links.sort_by(|x, y| {
+            let key = |l: &(String, Elsewhere)| (l.0.clone(), l.1.statement, l.1.article.clone(), l.1.name.clone());
+            key(x).cmp(&key(y))
+        });
+        Ok(out)
+    }
+}
+
+fn decode(row: &Row) -> io::Result<Record> {
+    postcard::from_bytes(&row.2).map_err(io::Error::other)
+}
+
+/// The link of a pair, seen from either side; `None` when the claims are neither for nor against each other.
+fn link(a: &Record, b: &Record, copies: &Copies, found: &Comparison) -> Option<[(String, Elsewhere); 2]> {
+    let chain = chain(a, b, copies);
+    let relation = match (found.relation, chain) {
+        (Some(Relation::Contradicts), None) if found.similarity >= AGAINST => Relation::Contradicts,
+        (Some(Relation::Supports), None) if found.similarity >= SAME => Relation::Supports,
+        (Some(Relation::Supports), Some(_)) if found.similarity >= SAME => Relation::Repeats,
+        _ => return None,
+    };
+    let rule = chain.map_or_else(|| found.because.first().map_or("COR001", |(rule, _)| rule.as_str()), |c| c.rule());
+    let side = |own: &Record, other: &Record| {
+        let elsewhere = Elsewhere {
+            statement: own.statement,
+            article: other.article_id.clone(),
+            name: other.name.clone(),
+            relation,
+            is_partial: !(found.a_to_b && found.b_to_a),
+            similarity: found.similarity,
+            rule: RuleId::new(rule),
+            top: other.top.clone(),
+            is_counted: other.is_counted,
+            is_shown: other.is_shown,
+            is_party: other.is_party,
+            is_circular: cites(own, other) && cites(other, own),
+        };
+        (own.article_id.clone(), elsewhere)
+    };
+    Some([side(a, b), side(b, a)])
+}
+
+/// Why two statements are one source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Chain {
+    /// The same person or body.
+    Speaker,
+    /// The same copy or wire.
+    Copy,
+    /// One cites the other's outlet, or both the same.
+    Citing,
+}
+
+impl Chain {
+    fn rule(self) -> &'static str {
+        match self {
+            Self::Speaker => "COR014",
+            Self::Copy => "COR015",
+            Self::Citing => "COR016",
+        }
+    }
+}
+
+fn chain(a: &Record, b: &Record, copies: &Copies) -> Option<Chain> {
+    let same = |x: &Option<String>, y: &Option<String>| x.is_some() && x == y;
+    let group = |r: &Record| copies.of(r.article);
+    if group(a).is_some() && group(a) == group(b) || same(&a.wire, &b.wire) || candidates::is_copy(a, b) {
+        return Some(Chain::Copy);
+    }
+    if cites(a, b) || cites(b, a) || same(&a.cites, &b.cites) {
+        return Some(Chain::Citing);
+    }
+    (same(&a.person, &b.person) || same(&a.organisation, &b.organisation)).then_some(Chain::Speaker)
+}
+
+/// The source of one is the outlet or the wire of the other.
+fn cites(a: &Record, b: &Record) -> bool {
+    a.cites.as_ref().is_some_and(|source| [&b.outlet, &b.wire].into_iter().flatten().any(|o| o == source))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn record(article: &str, stems: [u32; 5]) -> Record {
+        let number = crate::corpus::hash(article);
+        Record {
+            id: number,
+            article: number,
+            article_id: article.to_owned(),
+            name: "S1".to_owned(),
+            top: article.to_owned(),
+            stems: stems.map(|s| (s, 1.0)).to_vec(),
+            ..Record::default()
+        }
+    }
+
+    fn agreed(_: &Record, _: &Record) -> Comparison {
+        Comparison {
+            relation: Some(Relation::Supports),
+            similarity: 1.0,
+            a_to_b: true,
+            b_to_a: true,
+            ..Comparison::default()
+        }
+    }
+
+    fn linked(records: &[Record], memory: usize) -> Found {
+        let mut linker = Linker::new(memory);
+        records.iter().for_each(|r| linker.add(r).expect("memory"));
+        linker.link(&Copies::default(), agreed).expect("links")
+    }
+
+    #[test]
+    fn independent_chains_support_and_shared_chains_repeat() {
+        let (a, b) = (record("a", [1, 2, 3, 4, 5]), record("b", [1, 2, 3, 4, 6]));
+        let found = linked(&[a.clone(), b.clone()], usize::MAX);
+        assert_eq!(found.links.len(), 2);
+        assert_eq!(found.links[0].1.relation, Relation::Supports);
+        let wired = |r: &Record| Record { wire: Some("agency".to_owned()), ..r.clone() };
+        let found = linked(&[wired(&a), wired(&b)], usize::MAX);
+        assert_eq!((found.links[0].1.relation, found.links[0].1.rule.as_str()), (Relation::Repeats, "COR015"));
+    }
+
+    #[test]
+    fn outlets_that_cite_each_other_are_circular() {
+        let side = |name: &str, cites: &str| Record {
+            outlet: Some(name.to_owned()),
+            cites: Some(cites.to_owned()),
+            ..record(name, [1, 2, 3, 4, 5 + name.len() as u32])
+        };
+        let found = linked(&[side("herald", "post"), side("post", "herald")], usize::MAX);
+        assert!(found.links.iter().all(|l| l.1.is_circular && l.1.relation == Relation::Repeats));
+    }
+
+    #[test]
+    fn order_and_budget_change_nothing() {
+        let mut all: Vec<Record> =
+            (0..400_u32).map(|n| record(&format!("n{n}"), [n / 4, 1000 + n / 4, 2000 + n / 4, 3000 + n, 4])).collect();
+        let whole = linked(&all, usize::MAX);
+        all.reverse();
+        assert_eq!(linked(&all, 1), whole);
+        assert!(whole.links.len() > 400);
+    }
+
+    #[test]
+    fn hot_keys_are_capped_and_counted() {
+        let all: Vec<Record> = (0..HOT as u32 + 10).map(|n| record(&format!("n{n}"), [1, 2, 3, 4, 100 + n])).collect();
+        let found = linked(&all, usize::MAX);
+        assert!(found.hot > 0 && found.left_out >= 10);
+    }
+}

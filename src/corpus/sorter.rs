@@ -1,0 +1,153 @@
+//! Rows by key, sorted within a budget of memory: what exceeds it is sorted and laid on disk, and all runs are merged in
+//! the end. In: (key, id, bytes) in any order; out: the same in order of key, id, bytes. Merging is associative.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+use std::io::{self, BufReader, BufWriter, Read, Seek, Write};
+
+use rayon::prelude::*;
+
+/// A key, what orders within it, and what it carries.
+pub(super) type Row = (u64, u64, Box<[u8]>);
+
+/// What a row costs beside its bytes.
+const OVERHEAD: usize = 40;
+
+/// Collects, then yields in order.
+pub(super) struct Sorter {
+    budget: usize,
+    used: usize,
+    rows: Vec<Row>,
+    runs: Vec<std::fs::File>,
+}
+
+impl Sorter {
+    /// With a budget in bytes.
+    pub(super) fn new(budget: usize) -> Self {
+        Self { budget: budget.max(1 << 16), used: 0, rows: Vec::new(), runs: Vec::new() }
+    }
+
+    /// Adds a row; past the budget all rows go to disk, sorted.
+    pub(super) fn push(&mut self, key: u64, id: u64, bytes: &[u8]) -> io::Result<()> {
+        self.used += bytes.len() + OVERHEAD;
+        self.rows.push((key, id, bytes.into()));
+        if self.used >= self.budget { self.spill() } else { Ok(()) }
+    }
+
+    fn spill(&mut self) -> io::Result<()> {
+        let mut rows = std::mem::take(&mut self.rows);
+        self.used = 0;
+        rows.par_sort_unstable();
+        let mut file = tempfile::tempfile()?;
+        let mut out = BufWriter::with_capacity(1 << 20, &mut file);
+        for (key, id, bytes) in &rows {
+            out.write_all(&key.to_le_bytes())?;
+            out.write_all(&id.to_le_bytes())?;
+            out.write_all(&(bytes.len() as u32).to_le_bytes())?;
+            out.write_all(bytes)?;
+        }
+        out.flush()?;
+        drop(out);
+        file.rewind()?;
+        self.runs.push(file);
+        Ok(())
+    }
+
+    /// How many runs went to disk so far.
+    #[cfg(test)]
+    pub(super) fn spilled(&self) -> usize {
+        self.runs.len()
+    }
+
+    /// Calls `each` with the rows of one key after the other, keys ascending.
+    pub(super) fn groups(mut self, mut each: impl FnMut(u64, &[Row]) -> io::Result<()>) -> io::Result<()> {
+        self.rows.par_sort_unstable();
+        let memory = std::mem::take(&mut self.rows).into_iter().map(Ok);
+        let mut sources: Vec<Box<dyn Iterator<Item = io::Result<Row>>>> = vec![Box::new(memory)];
+        for file in self.runs {
+            sources.push(Box::new(Run(BufReader::with_capacity(1 << 18, file))));
+        }
+        let mut heads = BinaryHeap::new();
+        for (number, source) in sources.iter_mut().enumerate() {
+            if let Some(row) = source.next() {
+                heads.push(Reverse((row?, number)));
+            }
+        }
+        let mut group: Vec<Row> = Vec::new();
+        while let Some(Reverse((row, number))) = heads.pop() {
+            if let Some(next) = sources[number].next() {
+                heads.push(Reverse((next?, number)));
+            }
+            if group.first().is_some_and(|first| first.0 != row.0) {
+                each(group[0].0, &group)?;
+                group.clear();
+            }
+            group.push(row);
+        }
+        if let Some(first) = group.first() {
+            each(first.0, &group)?;
+        }
+        Ok(())
+    }
+}
+
+/// One run on disk.
+struct Run(BufReader<std::fs::File>);
+
+impl Run {
+    fn row(&mut self) -> io::Result<Option<Row>> {
+        let mut number = [0; 8];
+        match self.0.read_exact(&mut number) {
+            Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Ok(None),
+            other => other?,
+        }
+        let key = u64::from_le_bytes(number);
+        self.0.read_exact(&mut number)?;
+        let id = u64::from_le_bytes(number);
+        let mut length = [0; 4];
+        self.0.read_exact(&mut length)?;
+        let mut bytes = vec![0; u32::from_le_bytes(length) as usize];
+        self.0.read_exact(&mut bytes)?;
+        Ok(Some((key, id, bytes.into())))
+    }
+}
+
+impl Iterator for Run {
+    type Item = io::Result<Row>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.row().transpose()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn groups(budget: usize, order: impl Iterator<Item = u64>) -> (usize, Vec<(u64, usize)>) {
+        let mut sorter = Sorter::new(budget);
+        for n in order {
+            sorter.push(n % 7, n, &n.to_le_bytes()).expect("a row");
+        }
+        let spilled = sorter.spilled();
+        let mut out = Vec::new();
+        sorter
+            .groups(|key, rows| {
+                assert!(rows.windows(2).all(|w| w[0] <= w[1]), "sorted");
+                out.push((key, rows.len()));
+                Ok(())
+            })
+            .expect("groups");
+        (spilled, out)
+    }
+
+    #[test]
+    fn the_same_groups_from_memory_and_from_disk_in_any_order() {
+        let (none, whole) = groups(usize::MAX, 0..5000);
+        let (some, spilled) = groups(1, (0..5000).rev());
+        assert_eq!(none, 0);
+        assert!(some > 1, "{some} runs");
+        assert_eq!(whole, spilled);
+        assert_eq!(whole.iter().map(|g| g.1).sum::<usize>(), 5000);
+    }
+}

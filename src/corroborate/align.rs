@@ -1,0 +1,131 @@
+//! Two claims → which word answers to which: one partner a word, the likest first, neighbours of aligned words before
+//! strangers. In: claims; out: an [`Alignment`]. Decides nothing.
+
+use crate::corroborate::claim::{Claim, Term};
+use crate::corroborate::vectors::Vectors;
+
+/// Same stem, one set of synonyms, names written alike, one country, one beginning.
+const SAME: f64 = 1.0;
+const ALIKE: f64 = 0.9;
+const SYNONYM: f64 = 0.8;
+const BEGINNING: f64 = 0.7;
+/// Two words of close vectors are alike from the first cosine on, and never more than the second number.
+const CLOSE: (f64, f64) = (0.45, 0.75);
+/// Preferred by so much when a neighbour is aligned with a neighbour.
+const NEIGHBOUR: f64 = 0.08;
+/// Letters of an abbreviation, at least and at most.
+const INITIALS: std::ops::RangeInclusive<usize> = 2..=6;
+
+/// For each term of either claim its partner in the other and how alike they are, 0..=1.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Alignment {
+    pub(super) to_b: Vec<Option<(usize, f64)>>,
+    pub(super) to_a: Vec<Option<(usize, f64)>>,
+}
+
+impl Alignment {
+    /// The same seen from the other side.
+    pub(super) fn turned(&self) -> Self {
+        Self { to_b: self.to_a.clone(), to_a: self.to_b.clone() }
+    }
+}
+
+/// How alike two terms are, 0..=1.
+pub(super) fn alike(vectors: &Vectors, a: &Term<'_>, b: &Term<'_>) -> f64 {
+    if a.stem == b.stem {
+        return SAME;
+    }
+    if a.is_number || b.is_number {
+        return if a.value.is_some() && a.value == b.value { SAME } else { 0.0 };
+    }
+    if !a.country.is_empty() && a.country == b.country {
+        return ALIKE;
+    }
+    if !a.sets.is_empty() && a.sets.split('|').any(|s| b.sets.split('|').any(|t| s == t)) {
+        return SYNONYM;
+    }
+    let long = a.stem.len() >= 4 && b.stem.len() >= 4;
+    if long && (a.is_name || b.is_name) && strsim::jaro_winkler(&a.stem, &b.stem) >= 0.93 {
+        return ALIKE;
+    }
+    let prefix = a.stem.bytes().zip(b.stem.bytes()).take_while(|(x, y)| x == y).count();
+    if prefix >= 5 && prefix * 10 >= a.stem.len().max(b.stem.len()) * 7 {
+        return BEGINNING;
+    }
+    let (Some(x), Some(y)) = (a.vector, b.vector) else { return 0.0 };
+    if a.is_name && b.is_name {
+        return 0.0;
+    }
+    let cosine = vectors.cosine(x, y);
+    if cosine < CLOSE.0 { 0.0 } else { cosine.min(CLOSE.1) }
+}
+
+/// Aligns.
+pub(super) fn align(vectors: &Vectors, a: &Claim<'_>, b: &Claim<'_>) -> Alignment {
+    let mut found = Alignment { to_b: vec![None; a.terms.len()], to_a: vec![None; b.terms.len()] };
+    let mut open: Vec<(f64, usize, usize)> = Vec::new();
+    for (n, x) in a.terms.iter().enumerate() {
+        for (m, y) in b.terms.iter().enumerate() {
+            let score = alike(vectors, x, y);
+            if score > 0.0 {
+                open.push((score, n, m));
+            }
+        }
+    }
+    let mut ranked: Vec<(f64, f64, usize, usize)> = open
+        .iter()
+        .map(|(score, n, m)| {
+            let near = open.iter().any(|(_, p, q)| {
+                (p.abs_diff(*n), q.abs_diff(*m)) != (0, 0)
+                    && (1..=2).contains(&p.abs_diff(*n))
+                    && (1..=2).contains(&q.abs_diff(*m))
+            });
+            (score + if near { NEIGHBOUR } else { 0.0 }, *score, *n, *m)
+        })
+        .collect();
+    ranked.sort_unstable_by(|x, y| {
+        y.0.total_cmp(&x.0).then_with(|| x.2.abs_diff(x.3).cmp(&y.2.abs_diff(y.3))).then((x.2, x.3).cmp(&(y.2, y.3)))
+    });
+    for (_, score, n, m) in ranked {
+        if found.to_b[n].is_none() && found.to_a[m].is_none() {
+            found.to_b[n] = Some((m, score));
+            found.to_a[m] = Some((n, score));
+        }
+    }
+    // What is left over may still repeat a word that found its partner.
+    for (score, n, m) in open {
+        if found.to_b[n].is_none_or(|(_, s)| s < score && score == SAME) {
+            found.to_b[n] = Some((m, score));
+        }
+        if found.to_a[m].is_none_or(|(_, s)| s < score && score == SAME) {
+            found.to_a[m] = Some((n, score));
+        }
+    }
+    abbreviations(a, b, &mut found.to_b, &mut found.to_a);
+    abbreviations(b, a, &mut found.to_a, &mut found.to_b);
+    found
+}
+
+/// "UN" answers to "United Nations".
+fn abbreviations(
+    short: &Claim<'_>,
+    long: &Claim<'_>,
+    to_long: &mut [Option<(usize, f64)>],
+    to_short: &mut [Option<(usize, f64)>],
+) {
+    for (n, term) in short.terms.iter().enumerate() {
+        let letters: Vec<char> = term.stem.chars().filter(|c| c.is_alphanumeric()).collect();
+        if to_long[n].is_some() || !term.is_upper || !INITIALS.contains(&letters.len()) {
+            continue;
+        }
+        let initials = |window: &[Term<'_>]| {
+            window.iter().zip(&letters).all(|(t, c)| t.is_name && t.stem.starts_with(*c) && !t.is_upper)
+        };
+        if let Some(start) = long.terms.windows(letters.len()).position(initials) {
+            to_long[n] = Some((start, ALIKE));
+            for part in &mut to_short[start..start + letters.len()] {
+                *part = part.or(Some((n, ALIKE)));
+            }
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! What is learned of pairs: word vectors and the weights of evidence. In: the rule set; out: a [`Model`] that turns
+//! evidence into beliefs. The weights are rows of `rules/lexicons/claim_weights.csv`.
+
+use rustc_hash::FxHashMap;
+
+use crate::corroborate::evidence::Evidence;
+use crate::corroborate::vectors::Vectors;
+use crate::ruleset::RuleSet;
+
+/// One layer of sums with a bend at zero, then one sum: a small network whose every weight is a row of the list.
+#[derive(Clone, Debug, Default)]
+struct Weights {
+    /// For each piece of evidence its weight in each sum; `bias` is one of them.
+    rows: FxHashMap<String, Vec<f64>>,
+    /// The weight of each sum, and the constant beside them.
+    out: Vec<f64>,
+    constant: f64,
+}
+
+impl Weights {
+    /// The rows of the list that begin with `prefix`; its columns `w1`, `w2`, … are the sums.
+    fn read(rules: &RuleSet, prefix: &str) -> Self {
+        let mut found = Self::default();
+        let Some(list) = rules.lexicon("claim_weights") else { return found };
+        for row in &list.rows {
+            let Some(name) = row.term.strip_prefix(prefix).and_then(|rest| rest.strip_prefix(':')) else { continue };
+            let numbers: Vec<f64> = row.cells.iter().map_while(|cell| cell.parse().ok()).collect();
+            match name {
+                "out" => found.out = numbers,
+                "constant" => found.constant = numbers.first().copied().unwrap_or(0.0),
+                _ => drop(found.rows.insert(name.to_owned(), numbers)),
+            }
+        }
+        found
+    }
+
+    /// The logistic of the sum of sums, 0..=1.
+    fn belief(&self, evidence: &Evidence) -> f64 {
+        let mut sums = vec![0.0; self.out.len()];
+        let add = |sums: &mut Vec<f64>, name: &str, value: f64| {
+            let Some(row) = self.rows.get(name) else { return };
+            sums.iter_mut().zip(row).for_each(|(sum, weight)| *sum += weight * value);
+        };
+        add(&mut sums, "bias", 1.0);
+        for (name, value) in evidence {
+            add(&mut sums, name, *value);
+        }
+        let bent = sums.iter().zip(&self.out).map(|(sum, weight)| sum.max(0.0) * weight).sum::<f64>();
+        1.0 / (1.0 + (-(bent + self.constant)).exp())
+    }
+}
+
+/// Vectors and weights, read once.
+#[derive(Clone, Debug, Default)]
+pub struct Model {
+    pub(super) vectors: Vectors,
+    same: Weights,
+    support: Weights,
+}
+
+impl Model {
+    /// Reads both from the rule set; what is missing weighs nothing.
+    pub fn new(rules: &RuleSet) -> Self {
+        Self {
+            vectors: rules.blob("corroboration/vectors.bin").and_then(Vectors::read).unwrap_or_default(),
+            same: Weights::read(rules, "same"),
+            support: Weights::read(rules, "support"),
+        }
+    }
+
+    /// The belief that two claims are the same, 0..=1, from symmetric evidence.
+    pub(super) fn same(&self, evidence: &Evidence) -> f64 {
+        self.same.belief(evidence)
+    }
+
+    /// The belief that the second follows from the first, 0..=1, from directed evidence and what is symmetric.
+    pub(super) fn support(&self, evidence: &Evidence) -> f64 {
+        self.support.belief(evidence)
+    }
+}
