@@ -224,7 +224,7 @@ impl Engine {
 
     /// The statements of a reading by their stems, for looking them up in other articles.
     pub fn sketches(&self, reading: &Reading) -> Vec<corroborate::Sketch> {
-        let syntax = Syntax { tags: reading.tags.clone(), heads: Vec::new() };
+        let syntax = Syntax { tags: reading.tags.clone(), forms: Vec::new() };
         let words = self.rules.words(&reading.article, &reading.segments, &syntax);
         let tables = Tables {
             statements: &reading.statements,

@@ -63,6 +63,8 @@ pub(crate) enum Verb {
     Merge(Merge),
     /// Make the weights of the trained parts from annotated articles.
     Train(Train),
+    /// How well the program agrees with annotated articles, with intervals, by kind and by rule.
+    Eval(Eval),
     /// Weigh a saved run anew under other settings, without reading articles again.
     WhatIf(WhatIf),
     /// What differs between two saved runs.
@@ -102,6 +104,39 @@ pub(crate) struct Train {
     /// Another recipe: passes, rate, least, prune, bits (each of the first and second step, as 6/6), threshold, screen.
     #[arg(long = "set", value_name = "NAME=VALUE")]
     pub(crate) settings: Vec<String>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum EvalFormat {
+    /// Aligned tables.
+    #[default]
+    Text,
+    /// One JSON document, onrecord.eval/1.
+    Json,
+}
+
+#[derive(clap::Args, Debug)]
+pub(crate) struct Eval {
+    /// Folders with text/*.txt and attributions/*.ann (BRAT), folders with *.gold.jsonl, or such files. The text of a
+    /// NAME.gold.jsonl is NAME.txt in --texts, beside it, or in the folder named "articles" where its own says "gold".
+    #[arg(value_name = "GOLD", required = true)]
+    pub(crate) gold: Vec<PathBuf>,
+    /// Where the texts of gold files stand.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) texts: Option<PathBuf>,
+    /// A second coding of the same articles, under the same names: it is compared in the program's place, and
+    /// Krippendorff's alpha is given.
+    #[arg(long, value_name = "GOLD2")]
+    pub(crate) second: Option<PathBuf>,
+    /// How the figures are written.
+    #[arg(short, long, value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: EvalFormat,
+    /// Write Markdown tables, for a README or a model card.
+    #[arg(long, conflicts_with = "format")]
+    pub(crate) card: bool,
+    /// Where they are written; the file appears when it is complete.
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -321,6 +356,9 @@ pub(crate) struct Compare {
     /// JSON lines {"id", "a", "b"}; - is standard input.
     #[arg(long, value_name = "FILE")]
     pub(crate) pairs: Option<String>,
+    /// With --pairs: the evidence that the belief is made of beside each answer.
+    #[arg(long, requires = "pairs")]
+    pub(crate) evidence: bool,
 }
 
 #[derive(clap::Args, Debug)]

@@ -6,6 +6,7 @@ mod beside;
 mod classify;
 mod compare;
 mod diff;
+mod eval;
 mod explain;
 mod interrupt;
 mod jsonl;
@@ -66,6 +67,7 @@ pub fn main() -> u8 {
         Verb::Man => pages::man(),
         Verb::Explain(ref verb) => explain::run(&args, verb),
         Verb::Compare(ref verb) => compare::run(&args, verb),
+        Verb::Eval(ref verb) => eval::run(&args, verb),
         Verb::Train(ref verb) => train::run(&args, verb),
         Verb::Classify(ref verb) => classify::run(&args, verb),
         Verb::Merge(ref verb) => merge::run(&args, verb),

@@ -15,6 +15,8 @@ pub struct Document {
     pub article: Article,
     /// Attributions: source, cue and content spans, each sorted.
     pub attributions: Vec<[Vec<Span>; 3]>,
+    /// What the annotators set aside (boilerplate); sorted.
+    pub discard: Vec<Span>,
     /// Reference word classes: where each token starts (bytes), and its class.
     pub tags: Vec<(u32, Tag)>,
 }
@@ -43,13 +45,13 @@ impl Corpus {
             // Several annotators may have coded one article; the first id in sort order counts.
             let first =
                 annotations.range(format!("{stem}_")..).next().filter(|(name, _)| name.starts_with(stem.as_str()));
-            let attributions = match first {
+            let (attributions, discard) = match first {
                 Some((_, path)) => brat(&read(path)?, &byte),
-                None => Vec::new(),
+                None => Default::default(),
             };
             let parse = folder.join("parse").join(format!("{stem}.tsv"));
             let tags = if parse.exists() { parse_tags(&read(&parse)?, &byte) } else { Vec::new() };
-            documents.push(Document { article, attributions, tags });
+            documents.push(Document { article, attributions, discard, tags });
         }
         Ok(Self { documents })
     }
@@ -78,18 +80,26 @@ fn listing(folder: &Path, extension: &str) -> Result<BTreeMap<String, std::path:
     Ok(out)
 }
 
+/// Attributions, and what is set aside.
+type Annotated = (Vec<[Vec<Span>; 3]>, Vec<Span>);
+
 /// `T` lines hold spans (`Label 3 9;12 15`), `E` lines join them (`Attribution:T1 Source:T2 Content:T3`).
-fn brat(source: &str, byte: &impl Fn(u32) -> u32) -> Vec<[Vec<Span>; 3]> {
+fn brat(source: &str, byte: &impl Fn(u32) -> u32) -> Annotated {
+    let mut discard = Vec::new();
     let mut spans: BTreeMap<&str, Vec<Span>> = BTreeMap::new();
     for line in source.lines().filter(|l| l.starts_with('T')) {
         let mut cells = line.split('\t');
         let (Some(id), Some(place)) = (cells.next(), cells.next()) else { continue };
-        let Some((_, ranges)) = place.split_once(' ') else { continue };
+        let Some((label, ranges)) = place.split_once(' ') else { continue };
         let read = |range: &str| {
             let (start, end) = range.trim().split_once(' ')?;
             Some(Span { start: byte(start.parse().ok()?), end: byte(end.parse().ok()?) })
         };
-        spans.insert(id, ranges.split(';').filter_map(read).collect());
+        let found: Vec<Span> = ranges.split(';').filter_map(read).collect();
+        if label == "Discard" {
+            discard.extend(&found);
+        }
+        spans.insert(id, found);
     }
     let mut out = Vec::new();
     for line in source.lines().filter(|l| l.starts_with('E')) {
@@ -110,7 +120,8 @@ fn brat(source: &str, byte: &impl Fn(u32) -> u32) -> Vec<[Vec<Span>; 3]> {
         out.push(found);
     }
     out.sort();
-    out
+    discard.sort_unstable();
+    (out, discard)
 }
 
 fn parse_tags(source: &str, byte: &impl Fn(u32) -> u32) -> Vec<(u32, Tag)> {

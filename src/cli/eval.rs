@@ -1,0 +1,25 @@
+//! `onrecord eval`: annotated articles → how well the program, or a second annotator, agrees with the annotation.
+
+use crate::cli::Outcome;
+use crate::cli::args::{self, Args, Eval, EvalFormat};
+use crate::cli::output::Output;
+use crate::cli::settings::Settings;
+use crate::error::Error;
+use crate::eval::{self, Gold};
+
+/// Runs the verb.
+pub(crate) fn run(args: &Args, verb: &Eval) -> Outcome {
+    let settings = Settings::find(args, None)?;
+    let engine = settings.engine(args::Convention::Product)?;
+    let gold = Gold::read(&verb.gold, verb.texts.as_deref(), verb.second.as_deref())?;
+    let accuracy = eval::accuracy(&engine, &gold);
+    let text = match verb.format {
+        _ if verb.card => eval::accuracy_card(&accuracy),
+        EvalFormat::Text => eval::accuracy_text(&accuracy),
+        EvalFormat::Json => serde_json::to_string_pretty(&accuracy).map_err(|e| Error::Usage(e.to_string()))? + "\n",
+    };
+    let mut out = Output::open(verb.output.as_deref())?;
+    out.write(&text)?;
+    out.finish()?;
+    Ok(0)
+}
