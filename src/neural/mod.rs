@@ -1,6 +1,11 @@
 //! The accurate engine's reader: a small transformer in 8-bit whole numbers that marks sources, cues and contents and says which
 //! belong together. In: an article's text and paragraphs; out: attributions as spans, before any convention. The same on every
 //! machine and path: whole-number products, and float steps in a fixed order. Knows no rules.
+#![allow(
+    clippy::inline_always,
+    clippy::needless_range_loop,
+    reason = "loops are compiled anew for each path, by lanes"
+)]
 
 mod decode;
 mod kernel;
