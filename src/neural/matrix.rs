@@ -105,7 +105,7 @@ fn to_bytes(row: &[f32], bytes: &mut [u8]) -> (f32, f32) {
     let (low, high) = (smallest(row), largest(row));
     let (low, high) = (if low < 0.0 { low } else { 0.0 }, if high > 0.0 { high } else { 0.0 });
     let width = high - low;
-    if !(width > 0.0) {
+    if width <= 0.0 || width.is_nan() {
         bytes.fill(0);
         return (0.0, 0.0);
     }
