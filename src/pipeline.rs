@@ -292,7 +292,26 @@ impl Engine {
         done("segment");
         let syntax = syntax::run(&article, &segments, &self.tagger);
         done("syntax");
-        let words = self.rules.words(&article, &segments, &syntax);
+        let mut reading = self.judged(&article, &segments, &syntax, conventions, &mut done);
+        reading.notes.clone_from(&segments.notes);
+        reading.article = article;
+        reading.segments = segments;
+        reading.tags = syntax.tags;
+        reading.profile = profiled(&reading);
+        done("profile");
+        reading
+    }
+
+    /// The stages that need the rules: all tables but those of the text itself.
+    fn judged(
+        &self,
+        article: &Article,
+        segments: &Segments,
+        syntax: &Syntax,
+        conventions: Conventions,
+        done: &mut impl FnMut(&'static str),
+    ) -> Reading {
+        let words = self.rules.words(article, segments, syntax);
         done("lexicons");
         let statements = self.statements(&words, conventions);
         done("attribute");
@@ -322,27 +341,11 @@ impl Engine {
         };
         let scores = score::run(&words, &self.rules, tables);
         done("score");
-        drop(words);
-        let notes = segments.notes.clone();
-        let mut reading = Reading {
-            article,
-            segments,
-            tags: syntax.tags,
-            statements,
-            resolution,
-            standings,
-            hedges,
-            polarity,
-            links,
-            elsewhere,
-            corroboration,
-            scores,
-            profile: Profile::default(),
-            labels: Vec::new(),
-            notes,
-        };
-        reading.profile = profiled(&reading);
-        done("profile");
+        let mut reading = Reading::default();
+        (reading.statements, reading.resolution, reading.standings) = (statements, resolution, standings);
+        (reading.hedges, reading.polarity) = (hedges, polarity);
+        (reading.links, reading.elsewhere, reading.corroboration) = (links, elsewhere, corroboration);
+        reading.scores = scores;
         reading
     }
 }

@@ -269,8 +269,10 @@ fn the_report_is_as_expected() {
 #[test]
 fn the_weights_are_those_of_their_card() {
     use sha2::Digest;
-    let weights = fs::read(path("rules/attribution/tagger.bin")).expect("the weights");
-    let hash: String = sha2::Sha256::digest(&weights).iter().map(|b| format!("{b:02x}")).collect();
     let card = fs::read_to_string(path("rules/attribution/MODEL.md")).expect("the card");
-    assert!(card.contains(&hash), "MODEL.md does not name {hash}");
+    for file in ["tagger.bin", "attribution.bin"] {
+        let weights = fs::read(path("rules/attribution").join(file)).expect("the weights");
+        let hash: String = sha2::Sha256::digest(&weights).iter().map(|b| format!("{b:02x}")).collect();
+        assert!(card.contains(&hash), "MODEL.md does not name {hash} of {file}");
+    }
 }

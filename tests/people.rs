@@ -119,5 +119,5 @@ fn a_headline_that_drops_a_limiter_is_told() {
     let headline_end = text.find('\n').expect("a headline") as u32;
     let reading = engine().read(Article { text: text.to_owned(), headline_end, ..Article::default() });
     let told = &reading.profile.headline;
-    assert!(told.iter().any(|h| h.contains("limiter.time")), "{told:?}");
+    assert!(told.iter().any(|h| h.contains("limiter of time")), "{told:?}");
 }

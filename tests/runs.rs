@@ -51,7 +51,7 @@ fn nothing_set_moves_nothing_and_rules_are_names_too() {
     assert_eq!(json(&[])["changes"]["moved"], 0);
     assert_eq!(json(&["SCO003=31"]), json(&["proximity=31"]));
     assert!(json(&["band.fair=60"])["changes"]["bands_changed"].as_u64() > Some(0));
-    assert!(json(&["cap.SCO101=90"])["changes"]["moved"].as_u64() > Some(0));
+    assert!(json(&["cap.SCO102=5"])["changes"]["moved"].as_u64() > Some(0));
     let output = command(&["what-if", &run, "--set", "proximty=3"]);
     assert_eq!(output.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&output.stderr).contains("no such name"));

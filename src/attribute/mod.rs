@@ -48,7 +48,7 @@ pub fn run(words: &Words<'_>, rules: &RuleSet, learned: &Learned, conventions: C
         Conventions::Polnear => tagged.one_layer(one_layer),
         Conventions::Product => {
             let rules = fit::settled(&scene, found, conventions);
-            fit::without_conflicts(tagged.with_constructions(&scene, rules), conventions)
+            fit::without_conflicts(tagged.with_constructions(&scene, &rules), conventions)
         }
     };
     fit::statements(&scene, kept)

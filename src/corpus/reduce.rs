@@ -193,7 +193,9 @@ mod tests {
 
     fn linked(records: &[Record], memory: usize) -> Found {
         let mut linker = Linker::new(memory);
-        records.iter().for_each(|r| linker.add(r).expect("memory"));
+        for record in records {
+            linker.add(record).expect("memory");
+        }
         linker.link(&Copies::default(), agreed).expect("links")
     }
 

@@ -16,7 +16,7 @@ fn runs(tokens: &[CompactString], size: usize) -> FxHashMap<u64, u32> {
 }
 
 fn common(a: &FxHashMap<u64, u32>, b: &FxHashMap<u64, u32>) -> (u32, u32, u32) {
-    let total = |m: &FxHashMap<u64, u32>| m.iter().map(|(_, n)| *n).sum::<u32>();
+    let total = |m: &FxHashMap<u64, u32>| m.values().copied().sum::<u32>();
     let both = a.iter().map(|(hash, n)| b.get(hash).map_or(0, |m| *n.min(m))).sum();
     (both, total(a), total(b))
 }

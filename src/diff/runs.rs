@@ -54,7 +54,7 @@ fn keyed(run: &SavedRun) -> BTreeMap<Key<'_>, &Saved> {
     let mut out = BTreeMap::new();
     for statement in &run.statements {
         let article = run.articles[statement.article as usize].as_str();
-        let twin = (0..).find(|n| !out.contains_key(&(article, statement.hull, *n))).unwrap_or(0);
+        let twin = (0..u32::MAX).find(|n| !out.contains_key(&(article, statement.hull, *n))).unwrap_or(0);
         out.insert((article, statement.hull, twin), statement);
     }
     out

@@ -128,7 +128,9 @@ fn section(engine: &Engine, cases: &[Case], conventions: Conventions) -> Section
 
 fn rows(sheets: &[Sheet]) -> Vec<Row> {
     let mut total = Sheet::default();
-    sheets.iter().for_each(|sheet| total.merge(sheet));
+    for sheet in sheets {
+        total.merge(sheet);
+    }
     let draws = Draws::new(sheets.len());
     total.rows.iter().map(|(key, counts)| row(key, *counts, sheets, &draws)).collect()
 }
@@ -138,7 +140,9 @@ fn row(key: &Key, counts: Ratio, sheets: &[Sheet], draws: &Draws) -> Row {
     let figure = |of: fn(Ratio) -> f64| {
         let resampled = |units: &[u32]| {
             let mut sum = Ratio::default();
-            units.iter().for_each(|unit| sum.add(each[*unit as usize]));
+            for unit in units {
+                sum.add(each[*unit as usize]);
+            }
             // A resample without the thing measured says nothing of it.
             if sum.predicted + sum.gold > 0.0 { of(sum) } else { f64::NAN }
         };

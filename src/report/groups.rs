@@ -209,13 +209,12 @@ impl Groups {
     /// Adds an article to the group of a name; without a name it is in none.
     pub fn add(&mut self, name: Option<&str>, share: &Share) {
         if let Some(name) = name.filter(|n| !n.is_empty()) {
-            match self.0.get_mut(name) {
-                Some(group) => group.add(share),
-                None => {
-                    let mut group = Group::empty();
-                    group.add(share);
-                    self.0.insert(name.to_owned(), group);
-                }
+            if let Some(group) = self.0.get_mut(name) {
+                group.add(share);
+            } else {
+                let mut group = Group::empty();
+                group.add(share);
+                self.0.insert(name.to_owned(), group);
             }
         }
     }

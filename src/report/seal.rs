@@ -83,7 +83,7 @@ mod tests {
         let report = sealed(&format!("{{\"score\": 64.0, \"seal\": \"{BLANK}\"}}\n"));
         assert_eq!(verify(report.as_bytes()), Verdict::Holds);
         assert_eq!(verify(report.replace("64.0", "65.0").as_bytes()), Verdict::Broken);
-        assert_eq!(verify(report[..report.len() - 1].as_bytes()), Verdict::Broken);
+        assert_eq!(verify(&report.as_bytes()[..report.len() - 1]), Verdict::Broken);
         assert_eq!(verify(b"score 64.0"), Verdict::Absent);
     }
 

@@ -47,7 +47,7 @@ fn bare(word: &str) -> &str {
     word.strip_prefix("al-").or_else(|| word.strip_prefix("el-")).unwrap_or(word)
 }
 
-/// Letters only, without the article of Arabic names, long vowels and double letters written once: `al-Khateeb` and `Khatib`.
+/// Letters only, without the article of Arabic names, long vowels and double letters written once: `al-Jabbouri` and `Jabouri`.
 pub(super) fn plain(word: &str) -> String {
     let mut out = String::with_capacity(word.len());
     let mut last = ' ';

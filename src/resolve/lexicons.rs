@@ -71,7 +71,7 @@ impl<'a> Lexicons<'a> {
     }
 }
 
-/// `al-Khateeb`, `el-Sisi`, `as-Safir`.
+/// `al-Sadr`, `el-Sisi`, `as-Safir`.
 fn has_article(word: &str) -> bool {
     word.split_once('-').is_some_and(|(article, rest)| {
         matches!(article, "al" | "el" | "ul" | "as" | "ar" | "an" | "ad" | "at")

@@ -108,20 +108,17 @@ fn lexicon(view: &View<'_, '_>, at: usize, paragraph: &Range<usize>, emit: &mut 
 /// What the grammar of the rules made of it.
 fn constructions(view: &View<'_, '_>, at: usize, emit: &mut impl FnMut(Feature)) {
     let word = view.scene.words.syntax.forms[at].word;
-    match view.proposal(at) {
-        Some(number) => {
-            let found = &view.proposals[number];
-            let rule = view.rules[number];
-            emit(key(65, rule, 0, 0));
-            emit(key(66, rule, word, 0));
-            emit(key(67, rule, view.strength(at), u64::from(found.source.is_empty())));
-            emit(key(68, rule, bucket(found.size()), u64::from(found.is_bare)));
-            emit(key(69, u64::from(found.is_attitude), u64::from(found.is_bare), view.strength(at)));
-        }
-        None => {
-            emit(key(70, view.strength(at), 0, 0));
-            emit(key(71, word, 0, 0));
-        }
+    if let Some(number) = view.proposal(at) {
+        let found = &view.proposals[number];
+        let rule = view.rules[number];
+        emit(key(65, rule, 0, 0));
+        emit(key(66, rule, word, 0));
+        emit(key(67, rule, view.strength(at), u64::from(found.source.is_empty())));
+        emit(key(68, rule, bucket(found.size()), u64::from(found.is_bare)));
+        emit(key(69, u64::from(found.is_attitude), u64::from(found.is_bare), view.strength(at)));
+    } else {
+        emit(key(70, view.strength(at), 0, 0));
+        emit(key(71, word, 0, 0));
     }
     let holder = view.holder(at).map_or(0, |n| view.rules[n]);
     emit(key(72, holder, u64::from(view.proposal(at).is_some()), view.strength(at)));

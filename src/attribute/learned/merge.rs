@@ -15,14 +15,14 @@ use crate::ruleset::Value;
 const SAME: f64 = 0.6;
 
 /// Fits both together; the result may still conflict.
-pub(super) fn product(scene: &Scene<'_>, rules: Vec<Proposal>, tagged: &Tagged) -> Vec<Proposal> {
+pub(super) fn product(scene: &Scene<'_>, rules: &[Proposal], tagged: &Tagged) -> Vec<Proposal> {
     let meets = |a: &Proposal, b: &Proposal| a.cue.start < b.cue.end && b.cue.start < a.cue.end;
     let is_nested = |p: &Proposal| {
         let hull = p.hull();
         rules.iter().any(|o| o.content.iter().any(|r| r.start <= hull.start && hull.end <= r.end))
     };
     let mut out = Vec::new();
-    for rule in &rules {
+    for rule in rules {
         match tagged.proposals.iter().find(|t| meets(t, rule)) {
             Some(found) => out.push(refined(scene, rule, found, tagged.keeps_cuts)),
             None if rule.cue.is_empty() || is_nested(rule) || tagged.is_likely(&rule.cue) => out.push(rule.clone()),
@@ -41,9 +41,9 @@ pub(super) fn product(scene: &Scene<'_>, rules: Vec<Proposal>, tagged: &Tagged) 
 /// The construction's proposal, with the tagger's content where the two differ and the construction's rule
 /// says that its borders yield.
 fn refined(scene: &Scene<'_>, rule: &Proposal, found: &Proposal, keeps_cut: bool) -> Proposal {
-    let confidence = (rule.confidence + found.confidence) / 2.0;
+    let confidence = f64::midpoint(rule.confidence, found.confidence);
     let source = if rule.source.is_empty() { found.source.clone() } else { rule.source.clone() };
-    let kept = Proposal { confidence, source, ..rule.clone() };
+    let kept = Proposal { source, confidence, ..rule.clone() };
     if keeps_cut
         || !yields(scene, rule)
         || rule.is_quoting(scene)

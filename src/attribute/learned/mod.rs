@@ -64,7 +64,7 @@ impl Tagged {
     }
 
     /// With what only the constructions know, in the product's conventions; conflicts are still to be settled.
-    pub(super) fn with_constructions(&self, scene: &Scene<'_>, rules: Vec<Proposal>) -> Vec<Proposal> {
+    pub(super) fn with_constructions(&self, scene: &Scene<'_>, rules: &[Proposal]) -> Vec<Proposal> {
         merge::product(scene, rules, self)
     }
 }
@@ -187,7 +187,7 @@ impl Learned {
 /// Confidence from which a construction counts without the tagger.
 const SURE: f64 = 0.85;
 /// Log odds below which a construction's cue is not believed.
-const UNLIKELY: f64 = -2.0;
+const UNLIKELY: f64 = -3.0;
 /// Added to the head's score as a cue: the head is one.
 const CERTAIN: i32 = 1 << 20;
 
