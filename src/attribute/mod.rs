@@ -68,7 +68,7 @@ pub fn run_reported(words: &Words<'_>, rules: &RuleSet, reports: &Reports, conve
         Conventions::Product => {
             let rules = fit::settled(&scene, found, conventions);
             let likely = reported::likely(&scene, reports);
-            all = learned::Tagged::from_reader(all, likely).with_constructions(&scene, rules);
+            all = learned::Tagged::from_reader(all, likely).with_constructions(&scene, &rules);
         }
     }
     fit::statements(&scene, fit::without_conflicts(all, conventions))
