@@ -1,6 +1,8 @@
 //! Linking statements across articles at 10⁴, 10⁵ and 10⁶: seconds and peak memory, with the links asserted, since a wrong
 //! result cannot be fast. One statement in ten is said again, in other words, in another article. `-- SIZE…` picks sizes.
 
+#![allow(clippy::print_stdout, reason = "a test or bench tells what it found")]
+
 use std::time::Instant;
 
 use onrecord::attribute::Conventions;

@@ -49,7 +49,7 @@ fn stages(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("stages");
     group.throughput(Throughput::Bytes(articles.iter().map(|a| a.text.len() as u64).sum()));
     group.bench_function("segment", |b| {
-        b.iter(|| articles.iter().map(|a| engine.segment(a).tokens.len()).sum::<usize>())
+        b.iter(|| articles.iter().map(|a| engine.segment(a).tokens.len()).sum::<usize>());
     });
     group.bench_function("tag", |b| {
         b.iter(|| articles.iter().zip(&segments).map(|(a, s)| engine.tag(a, s).tags.len()).sum::<usize>());

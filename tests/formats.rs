@@ -101,7 +101,9 @@ fn json_and_lines_are_valid_under_their_schemas() {
     let schema = schema("jsonl");
     let rows = lines(&scored("jsonl"));
     assert!(rows.len() >= 6);
-    rows.iter().for_each(|row| validate(&schema, row));
+    for row in &rows {
+        validate(&schema, row);
+    }
     let text = String::from_utf8(scored("jsonl")).expect("UTF-8");
     assert!(!text.contains("-0.0"), "minus zero");
 }
@@ -126,7 +128,9 @@ fn tables_are_valid_under_their_schemas_and_alike() {
             rows.iter().map(|row| row.iter().map(cell).collect()).collect()
         };
         assert_eq!(plain(&from_csv), plain(&from_parquet), "{name}");
-        from_parquet.into_iter().for_each(|row| validate(&schema, &Value::Object(row)));
+        for row in from_parquet {
+            validate(&schema, &Value::Object(row));
+        }
     }
     validate(&table_schema("run"), &value(&fs::read(csv.path().join("run.json")).expect("a run")));
 }

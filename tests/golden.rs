@@ -2,6 +2,8 @@
 //! `seeds/manifest.toml`; a statement is found when the Jaccard index of content tokens is at least a half and, where the gold has
 //! a source, the sources overlap.
 
+#![allow(clippy::print_stdout, reason = "a test or bench tells what it found")]
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};

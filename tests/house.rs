@@ -1,6 +1,8 @@
 //! The plan of the house, held by a machine: which floor may import which, what every file begins with, how long it may be, who
 //! may print, and that nothing is a special case of the seed article.
 
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a test or bench tells what it found")]
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};

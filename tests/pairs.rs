@@ -1,6 +1,8 @@
 //! The pairs written for the project: numbers that conflict or agree, claims that contradict or agree. Two thirds were in view
 //! while the rules were made; the held-back third is the gate. Every figure is printed with its interval (Wilson, 95 %).
 
+#![allow(clippy::print_stdout, reason = "a test or bench tells what it found")]
+
 use std::fs;
 use std::path::Path;
 

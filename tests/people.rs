@@ -42,7 +42,7 @@ fn the_registry_overrides_type_country_body_and_letter() {
         let text = format!("{name}, the mayor of the town, said the dam was cracked.");
         let reading = engine.read(Article { text, ..Article::default() });
         assert_eq!(first(&reading), ("expert.academic", "tavares-i".to_owned()));
-        let n = reading.statements.iter().position(|s| s.is_attributed()).expect("a statement");
+        let n = reading.statements.iter().position(onrecord::model::Statement::is_attributed).expect("a statement");
         assert_eq!(reading.standings[n].country.as_deref(), Some("PRT"));
         assert_eq!(reading.standings[n].organisation.as_deref(), Some("Ocean Institute"));
         assert_eq!(reading.scores[n].letter, Letter::E);

@@ -1,6 +1,8 @@
 //! Who says it, in short passages with one difficulty each (`seeds/resolution/passages.toml`). A passage that should pass and does
 //! not fails the test; so does a gap that passes. Run with `--nocapture` for the table.
 
+#![allow(clippy::print_stdout, reason = "the share found is what the test is run for")]
+
 use onrecord::attribute::Conventions;
 use onrecord::model::{Article, Reading, Speaker};
 use onrecord::pipeline::Engine;

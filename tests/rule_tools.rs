@@ -1,6 +1,8 @@
 //! The tools of a rule's life, used as a newcomer would: new, lint, test, stats, schema, an overlay that shows in explain; and what
 //! a thousand rules cost.
 
+#![allow(clippy::print_stdout, reason = "a test or bench tells what it found")]
+
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};

@@ -45,7 +45,9 @@ fn nothing_set_moves_nothing_and_rules_are_names_too() {
     let run = saved(folder.path(), "jsonl", &[]);
     let json = |set: &[&str]| -> serde_json::Value {
         let mut arguments = vec!["what-if", run.as_str(), "--json"];
-        set.iter().for_each(|s| arguments.extend(["--set", s]));
+        for name in set {
+            arguments.extend(["--set", name]);
+        }
         serde_json::from_str(&out(&arguments)).expect("JSON")
     };
     assert_eq!(json(&[])["changes"]["moved"], 0);

@@ -123,7 +123,7 @@ fn edited(dice: &mut Dice, agency: &[String]) -> String {
     let mut words: Vec<String> = agency[..keep.max(5)].join(" ").split(' ').map(str::to_owned).collect();
     for _ in 0..words.len() / 30 {
         let at = dice.roll(words.len());
-        words[at] = WHAT[dice.roll(WHAT.len())].to_owned();
+        WHAT[dice.roll(WHAT.len())].clone_into(&mut words[at]);
     }
     format!("{own} {}", words.join(" "))
 }
