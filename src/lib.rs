@@ -23,6 +23,7 @@ pub mod hedge;
 pub mod ingest;
 pub mod linear;
 pub mod model;
+pub mod neural;
 pub mod pipeline;
 pub mod profile;
 pub mod report;

@@ -10,10 +10,12 @@ use sha2::{Digest, Sha256};
 use crate::attribute::{self, Conventions, Learned};
 use crate::classify;
 use crate::corroborate::{self, Comparison, Tables};
+use crate::error::{Error, Result};
 use crate::hedge;
 use crate::model::{
-    Article, Elsewhere, Given, Profile, Reading, RuleId, Segments, Standing, Statement, StatementId, Syntax,
+    Article, Elsewhere, Given, Profile, Reading, Reports, RuleId, Segments, Standing, Statement, StatementId, Syntax,
 };
+use crate::neural::Encoder;
 use crate::profile;
 use crate::report::Stamp;
 use crate::resolve;
@@ -28,6 +30,10 @@ use crate::train::{self, Corpus};
 const TAGGER: &str = "attribution/tagger.bin";
 /// The attribution tagger's.
 const LEARNED: &str = "attribution/attribution.bin";
+/// The accurate engine's weights among the rules.
+const ENCODER: &str = "attribution/encoder.bin";
+/// What to do where they are not.
+const WHERE: &str = "take the file from the repository's rules/attribution and put it into a folder named by --rules";
 
 /// Rules and models, read once and shared by all threads.
 pub struct Engine {
@@ -38,6 +44,8 @@ pub struct Engine {
     pairs: corroborate::Model,
     beside: BTreeMap<String, Vec<Elsewhere>>,
     conventions: Conventions,
+    /// Reads attributions in place of the trained tagger: the accurate engine.
+    encoder: Option<Encoder>,
     /// Codings by article id, and what they hash to.
     given: Option<(BTreeMap<String, Vec<Given>>, String)>,
 }
@@ -55,7 +63,7 @@ impl Engine {
         let learned = rules.blob(LEARNED).and_then(Learned::read).unwrap_or_default();
         let pairs = corroborate::Model::new(&rules);
         let beside = BTreeMap::new();
-        Self { rules, abbreviations, tagger, learned, pairs, beside, conventions, given: None }
+        Self { rules, abbreviations, tagger, learned, pairs, beside, conventions, encoder: None, given: None }
     }
 
     /// The same engine, for articles that stand beside others: what those say of the same, by article id, counts towards levels
@@ -75,6 +83,34 @@ impl Engine {
         self
     }
 
+    /// The same engine with an encoder that reads the attributions.
+    ///
+    /// # Errors
+    /// When the rules hold no weights for it, or other bytes than weights.
+    pub fn accurate(mut self) -> Result<Self> {
+        let Some(file) = self.rules.shared_blob(ENCODER) else {
+            return Err(Error::Usage(format!("{ENCODER} is not among the rules: {WHERE}")));
+        };
+        self.encoder = Some(Encoder::read(file).ok_or_else(|| Error::Usage(format!("{ENCODER} is no weights file")))?);
+        Ok(self)
+    }
+
+    /// What the encoder reads, before any convention; nothing with the fast engine.
+    pub fn reports(&self, article: &Article) -> Reports {
+        let segments = segment::run(article, &self.abbreviations);
+        self.encoder.as_ref().map(|encoder| encoder.run(article, &segments)).unwrap_or_default()
+    }
+
+    fn statements(&self, words: &Words<'_>, conventions: Conventions) -> Vec<Statement> {
+        match &self.encoder {
+            Some(encoder) => {
+                let reports = encoder.run(words.article, words.segments);
+                attribute::run_reported(words, &self.rules, &reports, conventions)
+            }
+            None => attribute::run(words, &self.rules, &self.learned, conventions),
+        }
+    }
+
     /// The rules in use.
     pub fn rules(&self) -> &RuleSet {
         &self.rules
@@ -83,12 +119,14 @@ impl Engine {
     /// What results depend on besides the articles.
     pub fn stamp(&self) -> Stamp {
         let mut weights = Sha256::new();
-        for name in [TAGGER, LEARNED] {
+        let read = [TAGGER, if self.encoder.is_some() { ENCODER } else { LEARNED }];
+        for name in read {
             weights.update(self.rules.blob(name).unwrap_or_default());
         }
         Stamp {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             rule_set: self.rules.hash().to_owned(),
+            engine: if self.encoder.is_some() { "accurate" } else { "fast" }.to_owned(),
             model: weights.finalize().iter().map(|b| format!("{b:02x}")).collect(),
             conventions: match (&self.given, self.conventions) {
                 (Some((_, hash)), _) => format!("given {hash}"),
@@ -103,7 +141,7 @@ impl Engine {
         let segments = segment::run(article, &self.abbreviations);
         let syntax = syntax::run(article, &segments, &self.tagger);
         let words = self.rules.words(article, &segments, &syntax);
-        let mut statements = attribute::run(&words, &self.rules, &self.learned, self.conventions);
+        let mut statements = self.statements(&words, self.conventions);
         let asked =
             Statement { content: vec![mention], source: vec![mention], confidence: 1.0, ..Statement::default() };
         let id = StatementId(statements.len() as u32);
@@ -228,7 +266,7 @@ impl Engine {
     /// The third stage alone: the statement table, from what the first two gave.
     pub fn attribute(&self, article: &Article, segments: &Segments, syntax: &Syntax) -> Vec<Statement> {
         let words = self.rules.words(article, segments, syntax);
-        attribute::run(&words, &self.rules, &self.learned, self.conventions)
+        self.statements(&words, self.conventions)
     }
 
     /// Reads one article.
@@ -277,7 +315,7 @@ impl Engine {
     ) -> Reading {
         let words = self.rules.words(article, segments, syntax);
         done("lexicons");
-        let statements = attribute::run(&words, &self.rules, &self.learned, conventions);
+        let statements = self.statements(&words, conventions);
         done("attribute");
         let resolution = resolve::run(&words, &self.rules, &statements);
         done("resolve");

@@ -16,6 +16,7 @@ const FLOORS: [&[&str]; 11] = [
     &[
         "segment",
         "syntax",
+        "neural",
         "attribute",
         "resolve",
         "classify",

@@ -75,7 +75,7 @@ pub(super) fn without_conflicts(mut proposals: Vec<Proposal>, conventions: Conve
 }
 
 /// All of `inner` stands in one piece of `outer`'s content.
-fn is_inside(inner: &Proposal, outer: &Proposal) -> bool {
+pub(super) fn is_inside(inner: &Proposal, outer: &Proposal) -> bool {
     let hull = inner.hull();
     outer.content.iter().any(|r| r.start <= hull.start && hull.end <= r.end)
 }

@@ -12,6 +12,7 @@ mod noun_cue;
 mod passive;
 mod phrase;
 mod proposal;
+mod reported;
 mod scene;
 mod subject;
 mod verbal;
@@ -19,7 +20,7 @@ mod verbal;
 pub use learned::Learned;
 pub(crate) use learned::training;
 
-use crate::model::Statement;
+use crate::model::{Reports, Statement};
 use crate::ruleset::{RuleSet, Words};
 
 /// Whose conventions cut the contents.
@@ -51,6 +52,26 @@ pub fn run(words: &Words<'_>, rules: &RuleSet, learned: &Learned, conventions: C
         }
     };
     fit::statements(&scene, kept)
+}
+
+/// Finds every statement where an encoder has read the attributions; the rules' constructions add what it does not mark.
+pub fn run_reported(words: &Words<'_>, rules: &RuleSet, reports: &Reports, conventions: Conventions) -> Vec<Statement> {
+    let scene = scene::Scene::new(words, rules);
+    let cues = cue::find(&scene);
+    let found = constructions(&scene, &cues);
+    let one_layer = fit::settled(&scene, found.clone(), Conventions::Polnear);
+    let mut all = reported::proposals(&scene, &one_layer, reports);
+    let quoting = |p: &proposal::Proposal| scene.quotation(p.start()).is_some();
+    match conventions {
+        // Quotations that the encoder left to nobody.
+        Conventions::Polnear => all.extend(one_layer.into_iter().filter(quoting)),
+        Conventions::Product => {
+            let rules = fit::settled(&scene, found, conventions);
+            let likely = reported::likely(&scene, reports);
+            all = learned::Tagged::from_reader(&scene, all, likely).with_constructions(&scene, &rules);
+        }
+    }
+    fit::statements(&scene, fit::without_conflicts(all, conventions))
 }
 
 /// What the rules' constructions propose, not yet settled.

@@ -189,6 +189,15 @@ pub(crate) enum Convention {
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Reader {
+    /// A linear model and rules: megabytes a second.
+    #[default]
+    Fast,
+    /// An encoder and rules: fewer errors, a fraction of the speed.
+    Accurate,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum InputForm {
     /// By name, else by the first bytes.
     #[default]
@@ -274,6 +283,9 @@ pub(crate) struct Reading {
     /// How contents are cut.
     #[arg(long, value_name = "NAME", default_value = "product")]
     pub(crate) conventions: Convention,
+    /// What reads the attributions: fast is a linear model, accurate a small neural one.
+    #[arg(long, value_name = "NAME", default_value = "fast")]
+    pub(crate) engine: Reader,
     /// Print the settings in force, and where each comes from; read nothing.
     #[arg(long)]
     pub(crate) show_settings: bool,
@@ -354,6 +366,9 @@ pub(crate) struct Explain {
     /// A file, or a file and a line as FILE:LINE; - is standard input.
     #[arg(value_name = "ARTICLE[:LINE]")]
     pub(crate) article: String,
+    /// What reads the attributions.
+    #[arg(long, value_name = "NAME", default_value = "fast")]
+    pub(crate) engine: Reader,
     /// Only this statement, such as S4.
     #[arg(short, long, value_name = "NAME")]
     pub(crate) statement: Option<String>,
@@ -421,6 +436,7 @@ impl Reading {
             max_seconds: 0,
             language: Language::En,
             jobs: 1,
+            engine: Reader::Fast,
             conventions: Convention::Product,
             show_settings: false,
         }

@@ -15,7 +15,7 @@ use crate::text::Positions;
 pub(crate) fn run(args: &Args, verb: &Explain) -> Outcome {
     let (path, line) = split(&verb.article);
     let settings = Settings::find(args, Some(std::path::Path::new(&path)))?;
-    let engine = std::sync::Arc::new(settings.engine(args::Convention::Product)?);
+    let engine = std::sync::Arc::new(settings.engine_with(args::Convention::Product, verb.engine)?);
     let inputs = ingest::listing(std::slice::from_ref(&path))?;
     let options = settings::ingest_options(&verb.reading())?;
     let mut out = Output::open(None)?;

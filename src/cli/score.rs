@@ -25,7 +25,7 @@ pub(crate) fn run(args: &Args, verb: &Score) -> Outcome {
         out.finish()?;
         return Ok(0);
     }
-    let mut engine = settings.engine(verb.reading.conventions)?;
+    let mut engine = settings.engine_with(verb.reading.conventions, verb.reading.engine)?;
     if let Some(coding) = &verb.statements {
         engine = engine.with_given(ingest::given(coding)?);
     }

@@ -107,6 +107,12 @@ impl Settings {
         Ok(Engine::new(self.rule_set()?, conventions))
     }
 
+    /// The same with the reader of attributions that was asked for.
+    pub(crate) fn engine_with(&self, conventions: args::Convention, reader: args::Reader) -> Result<Engine> {
+        let engine = self.engine(conventions)?;
+        if reader == args::Reader::Accurate { engine.accurate() } else { Ok(engine) }
+    }
+
     /// For people: each setting, its value, where it comes from.
     pub(crate) fn show(&self, reading: &args::Reading) -> String {
         let shown =
@@ -143,6 +149,7 @@ impl Settings {
                 format!("{:?}", reading.conventions).to_lowercase(),
                 asked(reading.conventions == args::Convention::Product),
             ),
+            ("engine", format!("{:?}", reading.engine).to_lowercase(), asked(reading.engine == args::Reader::Fast)),
             ("input", format!("{:?}", reading.input).to_lowercase(), asked(reading.input == args::InputForm::Auto)),
             (
                 "encoding",

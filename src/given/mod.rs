@@ -149,8 +149,8 @@ impl<'g> Coding<'g> {
                     by: hedge.by,
                     statement: said.then_some(StatementId(n as u32)),
                     target: hedge.target.as_deref().and_then(|id| self.by_id.get(id)).copied(),
-                    band: None,
                     rule: RuleId::new(RULE),
+                    band: None,
                 });
             }
         }

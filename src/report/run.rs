@@ -19,7 +19,9 @@ pub struct Stamp {
     pub version: String,
     /// SHA-256 over every rule, lexicon, weight and adjustment used.
     pub rule_set: String,
-    /// SHA-256 over the trained weights among them.
+    /// What reads the attributions: `fast` or `accurate`.
+    pub engine: String,
+    /// SHA-256 over the trained weights in use.
     pub model: String,
     /// `product`, `polnear`, or `given` and the hash of a coding.
     pub conventions: String,

@@ -64,6 +64,11 @@ impl Files {
         self.entries.get(name).map(AsRef::as_ref)
     }
 
+    /// All files in order of their paths, for keeping.
+    pub(crate) fn iter_shared(&self) -> impl Iterator<Item = (&str, &Cow<'static, [u8]>)> {
+        self.entries.iter().map(|(name, bytes)| (name.as_str(), bytes))
+    }
+
     /// All files in order of their paths.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &[u8])> {
         self.entries.iter().map(|(name, bytes)| (name.as_str(), bytes.as_ref()))

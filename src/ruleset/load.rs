@@ -1,6 +1,7 @@
 //! From files to a [`RuleSet`]: lexicons, rules, one vocabulary, one automaton a field, one hash. In: files and what the
 //! user switched off or re-weighed; out: the rule set, or every fault of every file.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -21,6 +22,9 @@ use crate::ruleset::rule::{Rule, Status};
 use crate::ruleset::terms::Terms;
 use crate::ruleset::words::{Vocabulary, Words};
 
+/// The accurate engine's weights: results without it do not depend on them, and with it the stamp names their own hash.
+const OWN_HASH: &str = "attribution/encoder.bin";
+
 /// What a user's settings change without a rule file.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Adjust {
@@ -39,7 +43,7 @@ pub struct RuleSet {
     terms: Terms,
     vocabulary: Vocabulary,
     classes: Classes,
-    blobs: BTreeMap<String, Vec<u8>>,
+    blobs: BTreeMap<String, Cow<'static, [u8]>>,
     all: Vec<Rule>,
     hash: String,
 }
@@ -72,11 +76,12 @@ impl RuleSet {
         let mut faults = Vec::new();
         let mut set = Self { hash: hash(files, adjust), ..Self::default() };
         let mut sources = FxHashMap::default();
-        for (name, bytes) in files.iter() {
+        for (name, shared) in files.iter_shared() {
+            let bytes: &[u8] = shared;
             match name.rsplit_once('.').map(|(_, ext)| ext) {
                 Some("csv") => set.lexicons.push(Lexicon::parse(stem(name), name, bytes, &mut faults)),
                 Some("toml") => read_rule(name, bytes, &mut set.all, &mut sources, &mut faults),
-                _ => drop(set.blobs.insert(name.to_owned(), bytes.to_vec())),
+                _ => drop(set.blobs.insert(name.to_owned(), shared.clone())),
             }
         }
         set.lexicons.sort_by(|a, b| a.name.cmp(&b.name));
@@ -147,7 +152,12 @@ impl RuleSet {
 
     /// A binary file of the rule set (weights), by its path.
     pub fn blob(&self, name: &str) -> Option<&[u8]> {
-        self.blobs.get(name).map(Vec::as_slice)
+        self.blobs.get(name).map(AsRef::as_ref)
+    }
+
+    /// The same, without a copy where the file is embedded in the program.
+    pub fn shared_blob(&self, name: &str) -> Option<Cow<'static, [u8]>> {
+        self.blobs.get(name).cloned()
     }
 
     /// SHA-256 over every file and adjustment, in hexadecimal: what the stamp prints.
@@ -282,7 +292,7 @@ fn hash(files: &Files, adjust: &Adjust) -> String {
         hasher.update((bytes.len() as u64).to_le_bytes());
         hasher.update(bytes);
     };
-    for (name, bytes) in files.iter() {
+    for (name, bytes) in files.iter().filter(|(name, _)| *name != OWN_HASH) {
         part(name.as_bytes());
         part(bytes);
     }

@@ -20,7 +20,7 @@ pub(super) fn product(scene: &Scene<'_>, rules: &[Proposal], tagged: &Tagged) ->
     let mut out = Vec::new();
     for rule in rules {
         match tagged.proposals.iter().find(|t| meets(t, rule)) {
-            Some(found) => out.push(refined(scene, rule, found, tagged.limits.same)),
+            Some(found) => out.push(refined(scene, rule, found, tagged)),
             None if rule.cue.is_empty() || is_nested(rule) || tagged.is_likely(&rule.cue) => out.push(rule.clone()),
             None => {}
         }
@@ -36,11 +36,16 @@ pub(super) fn product(scene: &Scene<'_>, rules: &[Proposal], tagged: &Tagged) ->
 
 /// The construction's proposal, with the tagger's content where the two differ and the construction's rule
 /// says that its borders yield.
-fn refined(scene: &Scene<'_>, rule: &Proposal, found: &Proposal, same: f64) -> Proposal {
+fn refined(scene: &Scene<'_>, rule: &Proposal, found: &Proposal, tagged: &Tagged) -> Proposal {
     let confidence = f64::midpoint(rule.confidence, found.confidence);
     let source = if rule.source.is_empty() { found.source.clone() } else { rule.source.clone() };
     let kept = Proposal { source, confidence, ..rule.clone() };
-    if !yields(scene, rule) || rule.is_quoting(scene) || found.is_quoting(scene) || shared(rule, found) >= same {
+    if tagged.keeps_cuts
+        || !yields(scene, rule)
+        || rule.is_quoting(scene)
+        || found.is_quoting(scene)
+        || shared(rule, found) >= tagged.limits.same
+    {
         return kept;
     }
     match cut(scene, found).into_iter().next() {

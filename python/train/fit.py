@@ -1,0 +1,180 @@
+"""Trains the encoder. In: two folders of annotated articles, one to train on and one to measure on; out: a folder with the
+weights after every epoch, their average over the end of the run, and a log."""
+
+import argparse
+import json
+import os
+import time
+
+import numpy as np
+
+import windows as W
+from corpus import load
+from pieces import Pieces
+import decode
+import encoder as E
+
+tf = E.tf
+# Windows are padded to one of these, so that two compiled shapes serve all.
+SHAPES = (128, W.LENGTH)
+
+
+def batches(data, size, random=None):
+    """[(length, window numbers)]; shuffled, and without incomplete ones, when training."""
+    by_length = {length: [] for length in SHAPES}
+    for number, window in enumerate(data):
+        by_length[next(length for length in SHAPES if len(window) <= length)].append(number)
+    out = []
+    for length, numbers in by_length.items():
+        if random is not None:
+            random.shuffle(numbers)
+        groups = [numbers[at : at + size] for at in range(0, len(numbers), size)]
+        out += [(length, group) for group in groups if random is None or len(group) == size]
+    if random is not None:
+        random.shuffle(out)
+    return out
+
+
+def padded(data, length, numbers):
+    """The arrays of some windows, one row a window."""
+    pad = lambda x, value: np.concatenate([x, np.full(length - len(x), value, x.dtype)])
+    stack = lambda name, value=0: np.stack([pad(getattr(data[n], name), value) for n in numbers])
+    counts = np.array([len(data[n]) for n in numbers], np.int32)
+    return stack("ids"), stack("states"), stack("cases"), counts, stack("labels"), stack("wanted"), stack("to_cue", -1), stack("to_source", -1)
+
+
+def spoiled(ids, cases, pieces, random, share):
+    """Some pieces hidden, and now and then all letter cases, so that the model leans on neither."""
+    ids, cases = ids.copy(), cases.copy()
+    hide = (random.rand(*ids.shape) < share) & (ids > pieces.mask)
+    ids[hide] = pieces.mask
+    flat = random.rand(len(ids)) < 0.06
+    kind = np.where(random.rand(len(ids)) < 0.5, 1, 3)[:, None]
+    cases[flat] = np.where(cases[flat] > 0, kind[flat], 0)
+    return ids, cases
+
+
+class Trainer:
+    """AdamW with its moments; one step compiled for both shapes."""
+
+    def __init__(self, model, decay=0.01):
+        self.model, self.decay = model, decay
+        self.names = list(model.variables)
+        zeros = lambda: [tf.Variable(tf.zeros_like(model[n])) for n in self.names]
+        self.first, self.second = zeros(), zeros()
+        self.losses = tf.function(model.losses, jit_compile=True)
+        self.step = tf.function(self._step)
+
+    def _step(self, ids, states, cases, counts, labels, wanted, to_cue, to_source, rate, number):
+        model = self.model
+        with tf.GradientTape() as tape:
+            h = model.encode(ids, states, cases, counts, True)
+            a, b, c = self.losses(*model.heads(h, counts, True), labels, wanted, counts, to_cue, to_source)
+            total = 4.0 * a + 0.3 * b + 0.3 * c
+        variables = [model[n] for n in self.names]
+        gradients = [tf.convert_to_tensor(g) for g in tape.gradient(total, variables)]
+        scale = tf.minimum(1.0, 1.0 / tf.linalg.global_norm(gradients))
+        for name, x, g, m, v in zip(self.names, variables, gradients, self.first, self.second):
+            tf.raw_ops.ResourceApplyAdam(
+                var=x.handle, m=m.handle, v=v.handle, beta1_power=tf.pow(0.9, number), beta2_power=tf.pow(0.98, number),
+                lr=rate * model.rates[name], beta1=0.9, beta2=0.98, epsilon=1e-8, grad=g * scale)
+            if len(x.shape) == 2 and min(x.shape) > 100:
+                x.assign_sub(x * (rate * self.decay))
+        return tf.stack([a, b, c])
+
+
+def predictor(model):
+    @tf.function
+    def run(ids, states, cases, counts):
+        return model.heads(model.encode(ids, states, cases, counts, False), counts, False)
+
+    return run
+
+
+def predict(model, run, data):
+    """Document name -> attributions."""
+    chain = model["chain"].numpy() + E.CONSTRAINTS
+    found = {}
+    for length, numbers in batches(data, 16):
+        x = padded(data, length, numbers)
+        scores, to_cue, to_source = (y.numpy() for y in run(*(tf.constant(v) for v in x[:4])))
+        for row, n in enumerate(numbers):
+            count = len(data[n])
+            got = decode.attributions(scores[row, :count], to_cue[row], to_source[row], chain, data[n].offsets)
+            found.setdefault(data[n].document, []).extend(got)
+    return found
+
+
+def write_predictions(path, found):
+    with open(path, "w", encoding="utf-8") as file:
+        for name in sorted(found):
+            file.write(json.dumps({"doc_id": name, "attributions": found[name]}) + "\n")
+
+
+def save(path, values):
+    np.savez(path, **values)
+
+
+def main():
+    p = argparse.ArgumentParser(description=__doc__)
+    p.add_argument("--train", required=True)
+    p.add_argument("--dev", required=True)
+    p.add_argument("--out", required=True)
+    p.add_argument("--epochs", type=int, default=4)
+    p.add_argument("--rate", type=float, default=2e-4)
+    p.add_argument("--batch", type=int, default=16)
+    p.add_argument("--hide", type=float, default=0.04, help="share of pieces hidden")
+    p.add_argument("--dropout", type=float, default=0.1)
+    p.add_argument("--seed", type=int, default=1)
+    p.add_argument("--minutes", type=float, default=1e9, help="the rate falls to zero by then at the latest")
+    p.add_argument("--start", help="weights to go on from")
+    a = p.parse_args()
+    os.makedirs(a.out, exist_ok=True)
+    with open(os.path.join(E.base_folder(), "vocab.txt"), encoding="utf-8") as file:
+        pieces = Pieces(file.read().split("\n")[:-1])
+    data = {name: [w for d in load(folder) for w in W.windows(d, pieces)] for name, folder in (("train", a.train), ("dev", a.dev))}
+    tf.random.set_seed(a.seed)
+    random = np.random.RandomState(a.seed)
+    model = E.Encoder(pieces.old, dropout=a.dropout)
+    if a.start:
+        kept = np.load(a.start)
+        for name, variable in model.variables.items():
+            variable.assign(kept[name])
+    trainer, run = Trainer(model), predictor(model)
+    total = len(batches(data["train"], a.batch, np.random.RandomState(0))) * a.epochs
+    warm, began, number, seen = min(100, total // 10), time.time(), 0, np.zeros(3)
+    mean, averaged = None, 0
+    done = lambda: max(number / total, (time.time() - began) / 60 / a.minutes)
+    say = lambda *words: print(f"{time.time() - began:6.0f}s cpu {time.process_time():6.0f}s", *words, flush=True)
+    say("pieces", len(pieces.words), "windows", {k: len(v) for k, v in data.items()}, "steps", total)
+    for epoch in range(a.epochs):
+        for length, numbers in batches(data["train"], a.batch, random):
+            x = list(padded(data["train"], length, numbers))
+            x[0], x[2] = spoiled(x[0], x[2], pieces, random, a.hide)
+            rate = a.rate * min(1.0, (number + 1) / warm) * max(0.01, 1 - done())
+            number += 1
+            seen += trainer.step(*(tf.constant(v) for v in x), tf.constant(rate, E.F32), tf.constant(float(number), E.F32)).numpy()
+            if number % 50 == 0:
+                say(number, (seen / 50).round(3), f"rate {rate:.2e}")
+                seen[:] = 0
+            if done() > 0.75 and number % 10 == 0:
+                now = {n: v.numpy() for n, v in model.variables.items()}
+                mean = now if mean is None else {n: mean[n] + now[n] for n in now}
+                averaged += 1
+            if done() >= 1:
+                break
+        save(os.path.join(a.out, f"epoch{epoch + 1}.npz"), {n: v.numpy() for n, v in model.variables.items()})
+        write_predictions(os.path.join(a.out, f"epoch{epoch + 1}.jsonl"), predict(model, run, data["dev"]))
+        say("epoch", epoch + 1, "done")
+        if done() >= 1:
+            break
+    if averaged:
+        for name, variable in model.variables.items():
+            variable.assign(mean[name] / averaged)
+        save(os.path.join(a.out, "mean.npz"), {n: v.numpy() for n, v in model.variables.items()})
+        write_predictions(os.path.join(a.out, "mean.jsonl"), predict(model, run, data["dev"]))
+        say("mean of", averaged, "done")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,89 @@
+//! The accurate engine as a user meets it: what it reads, the same bytes at any number of threads, its stamp, its weights' card,
+//! and what is said where the weights are not.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use onrecord::attribute::Conventions;
+use onrecord::model::Article;
+use onrecord::pipeline::Engine;
+use onrecord::ruleset::{Files, RuleSet};
+use sha2::{Digest, Sha256};
+
+const WEIGHTS: &str = "attribution/encoder.bin";
+
+/// False in a packaged crate, which leaves the weights out.
+fn has_weights() -> bool {
+    Files::shipped().get(WEIGHTS).is_some()
+}
+
+fn score(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_onrecord")).arg("score").args(arguments).output().expect("the command runs")
+}
+
+#[test]
+fn it_reads_who_said_what() {
+    if !has_weights() {
+        return;
+    }
+    let engine = Engine::new(RuleSet::shipped().expect("the shipped rules load"), Conventions::Product);
+    let engine = engine.accurate().expect("the weights are read");
+    let text = "Harbour master Ines Duarte insisted the pier had been inspected twice. “Nobody warned us,” added a \
+                fisherman. The tide was high.";
+    let article = Article { text: text.to_owned(), ..Article::default() };
+    let reading = engine.read(article);
+    let words = |spans: &[onrecord::text::Span]| spans.iter().map(|s| s.of(text)).collect::<Vec<_>>().join(" / ");
+    let told: Vec<_> = reading.statements.iter().filter(|s| s.is_attributed()).collect();
+    let rows: Vec<_> = told.iter().map(|s| (words(&s.source), words(&s.cue), words(&s.content))).collect();
+    let row = |a: &str, b: &str, c: &str| (a.to_owned(), b.to_owned(), c.to_owned());
+    let expected = [
+        row("Harbour master Ines Duarte", "insisted", "the pier had been inspected twice"),
+        row("a fisherman", "added", "“Nobody warned us,”"),
+    ];
+    assert_eq!(rows, expected);
+}
+
+#[test]
+fn any_number_of_threads_gives_the_same_bytes() {
+    if !has_weights() {
+        return;
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    for n in 0..6 {
+        let text =
+            format!("Mayor Anna Weiss denied that {n} bridges had been closed.\n\n“We will rebuild,” she added.\n");
+        fs::write(folder.path().join(format!("{n}.txt")), text).expect("an article can be written");
+    }
+    let path = folder.path().to_string_lossy().into_owned();
+    let run = |jobs| score(&["--engine", "accurate", "--format", "jsonl", "-q", "--jobs", jobs, &path]).stdout;
+    let one = run("1");
+    assert!(!one.is_empty() && one == run("2") && one == run("8"));
+    let text = String::from_utf8(one).expect("text");
+    assert!(text.contains("\"engine\":\"accurate\""), "the stamp names the engine");
+    let fast = score(&["--format", "jsonl", "-q", &path]).stdout;
+    let stamp = |text: &str| text.split("\"model\":\"").nth(1).and_then(|t| t.get(..64)).map(str::to_owned);
+    assert_ne!(stamp(&text), stamp(&String::from_utf8_lossy(&fast)), "the stamp names the weights");
+}
+
+#[test]
+fn the_card_names_the_weights() {
+    let Some(weights) = Files::shipped().get(WEIGHTS).map(<[u8]>::to_vec) else { return };
+    let hash: String = Sha256::digest(&weights).iter().map(|byte| format!("{byte:02x}")).collect();
+    let card = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/attribution/MODEL.md");
+    let card = fs::read_to_string(card).expect("the card can be read");
+    assert!(card.contains(&hash), "rules/attribution/MODEL.md does not name {hash}");
+    assert!(weights.len() <= 25_000_000, "{} bytes", weights.len());
+}
+
+#[test]
+fn without_weights_it_says_where_they_are() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let rules = folder.path().to_string_lossy().into_owned();
+    let article = folder.path().join("a.txt");
+    fs::write(&article, "She said it rained.\n").expect("an article can be written");
+    let article = article.to_string_lossy().into_owned();
+    let output = score(&["--engine", "accurate", "--rules", &rules, "--only-rules", &article]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains(WEIGHTS));
+}
