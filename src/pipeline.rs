@@ -240,7 +240,9 @@ impl Engine {
 
     /// The agencies of `wires.csv`, in lower case.
     pub fn wires(&self) -> Vec<String> {
-        self.rules.lexicon("wires").map_or_else(Vec::new, |l| l.rows.iter().map(|r| r.term.to_lowercase()).collect())
+        self.rules
+            .lexicon("wires")
+            .map_or_else(Vec::new, |l| l.rows.iter().map(|r| r.term.as_str().to_lowercase()).collect())
     }
 
     /// The weights of the attribution tagger, learned from a corpus with these rules as its grammar.
@@ -334,12 +336,14 @@ impl Engine {
         };
         let (links, corroboration) = corroborate::run(&words, &self.rules, &self.pairs, tables);
         done("corroborate");
+        let dropped = hedge::dropped(words.segments, &statements, &hedges, &links);
         let tables = score::Tables {
             statements: &statements,
             resolution: &resolution,
             standings: &standings,
             hedges: &hedges,
             corroboration: &corroboration,
+            dropped: &dropped,
         };
         let scores = score::run(&words, &self.rules, tables);
         done("score");
@@ -347,7 +351,7 @@ impl Engine {
         (reading.statements, reading.resolution, reading.standings) = (statements, resolution, standings);
         (reading.hedges, reading.polarity) = (hedges, polarity);
         (reading.links, reading.elsewhere, reading.corroboration) = (links, elsewhere, corroboration);
-        reading.scores = scores;
+        (reading.dropped, reading.scores) = (dropped, scores);
         reading
     }
 }
@@ -362,6 +366,7 @@ fn profiled(reading: &Reading) -> Profile {
         standings: &reading.standings,
         hedges: &reading.hedges,
         links: &reading.links,
+        dropped: &reading.dropped,
         corroboration: &reading.corroboration,
         scores: &reading.scores,
     })

@@ -109,7 +109,8 @@ fn probability_words_carry_the_band_their_readers_gave_them() {
         let found = reading.hedges.iter().find(|h| h.span.of(&reading.article.text).contains(words));
         found.unwrap_or_else(|| panic!("no mark on “{words}”")).band
     };
-    assert_eq!(band("unlikely"), Some([5.0, 10.0]));
+    let unlikely = band("unlikely").map(|b| (b.readers, b.icd203, b.phia));
+    assert_eq!(unlikely, Some(([5.0, 10.0], Some([5.0, 20.0]), Some([10.0, 20.0]))));
     assert_eq!(band("may"), None);
 }
 
@@ -119,5 +120,15 @@ fn a_headline_that_drops_a_limiter_is_told() {
     let headline_end = text.find('\n').expect("a headline") as u32;
     let reading = engine().read(Article { text: text.to_owned(), headline_end, ..Article::default() });
     let told = &reading.profile.headline;
-    assert!(told.iter().any(|h| h.contains("limiter of time")), "{told:?}");
+    assert!(told.iter().any(|h| h.contains("“So far” in the body is dropped")), "{told:?}");
+    let flagged = reading.scores.iter().any(|s| s.applied.iter().any(|a| a.name == "headline-drops-limit"));
+    assert!(flagged, "the score flags it");
+}
+
+#[test]
+fn a_headline_in_the_narrators_voice_drops_a_hedge() {
+    let text = "Old harbour mine is unsafe\n\nThe old harbour mine may be unsafe, the chief inspector, Anna Weiss, said on Monday.";
+    let headline_end = text.find('\n').expect("a headline") as u32;
+    let reading = engine().read(Article { text: text.to_owned(), headline_end, ..Article::default() });
+    assert!(reading.profile.headline.iter().any(|h| h.contains("“may”")), "{:?}", reading.profile.headline);
 }

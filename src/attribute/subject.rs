@@ -100,9 +100,11 @@ fn parenthetical(scene: &Scene<'_>, comma: usize, limit: usize) -> Range<usize> 
             continue;
         }
         found = name.start..comma;
-        // A name at the head of the clause is the subject; a common noun may be an apposition to a name further left.
+        // A name at the head of the clause is the subject, and so is a titled one (`the inspector, Anna Weiss, said`); a common
+        // noun may be an apposition to a name further left.
         let at_head = name.start == limit || !scene.is_comma(name.start - 1);
-        if at_head {
+        let is_titled = scene.tag(name.start) == Tag::DT && inside.clone().all(|at| scene.tag(at).is_name());
+        if at_head || is_titled {
             break;
         }
     }

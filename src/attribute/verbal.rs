@@ -213,10 +213,13 @@ impl Frame<'_, '_> {
         None
     }
 
+    fn is_headline(&self) -> bool {
+        let segments = &self.scene.words.segments;
+        segments.paragraphs[segments.paragraph_of(self.cue.head)].is_headline
+    }
+
     fn is_headline_perception(&self) -> bool {
-        let paragraphs = &self.scene.words.segments.paragraphs;
-        let paragraph = &paragraphs[self.scene.words.segments.paragraph_of(self.cue.head)];
-        paragraph.is_headline && matches!(self.cue.class, "perception" | "seeming")
+        self.is_headline() && matches!(self.cue.class, "perception" | "seeming")
     }
 
     /// `admitted Smith, “…”`: the phrase between verb and quotation, if that is all there is.
@@ -380,7 +383,9 @@ impl Frame<'_, '_> {
         let pieces: Vec<_> = std::iter::once(first.clone()).chain(second).collect();
         // Past tense and participle look alike: between two pieces of one clause any verb will do.
         let is_verb = |at: usize| scene.is_finite(at) || pieces.len() > 1 && scene.tag(at).is_verb();
-        if !pieces.iter().flat_map(Clone::clone).any(is_verb) {
+        // A headline leaves its verb out: `Mine unsafe, inspectors say`.
+        let elliptic = self.is_headline() && after >= sentence.end && first.len() > 1;
+        if !elliptic && !pieces.iter().flat_map(Clone::clone).any(is_verb) {
             return None;
         }
         Some(self.proposal("ATT010", source, pieces))

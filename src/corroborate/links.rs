@@ -23,7 +23,9 @@ pub(super) fn find(
     claims: &[Claim<'_>],
     tables: Tables<'_>,
 ) -> Vec<Link> {
-    let said: Vec<&Statement> = tables.statements.iter().filter(|s| s.is_attributed()).collect();
+    // A headline in the narrator's own voice may still repeat what the body attributes.
+    let said: Vec<&Statement> =
+        tables.statements.iter().filter(|s| s.is_attributed() || in_headline(words, s)).collect();
     let mut out = Vec::new();
     let mut repeated = BTreeSet::new();
     for (nth, a) in said.iter().enumerate() {
@@ -54,6 +56,12 @@ struct Pair<'s, 'a> {
     b: &'s Statement,
 }
 
+/// The headline repeats the body and corroborates nothing.
+fn in_headline(words: &Words<'_>, statement: &Statement) -> bool {
+    let first = statement.content.first().map_or(0, |s| words.segments.tokens_in(*s).start);
+    first < words.len() && words.segments.paragraphs[words.segments.paragraph_of(first)].is_headline
+}
+
 /// How a pair is linked, and by which rule.
 struct Verdict<'f> {
     relation: Relation,
@@ -76,7 +84,7 @@ impl Pair<'_, '_> {
     fn link(&self, model: &Model) -> Option<Link> {
         let (a, b) = (self.claim(self.a.id), self.claim(self.b.id));
         let same = self.is_same_source();
-        let across = self.in_headline(self.a) != self.in_headline(self.b);
+        let across = in_headline(self.words, self.a) != in_headline(self.words, self.b);
         let outline = compare::outline(model, self.rules, a, b);
         // Beliefs cost more than all the rest: they are asked where support could follow.
         let may_support = !same && self.shares_noun(a, b) && (across || outline.found.overlap >= model.limits.topic);
@@ -146,12 +154,6 @@ impl Pair<'_, '_> {
     /// Intents and predictions corroborate their like only.
     fn is_wish(&self, statement: &Statement) -> bool {
         matches!(self.tables.standings[statement.id.index()].claim_type, ClaimType::Intent | ClaimType::Prediction)
-    }
-
-    /// The headline repeats the body and corroborates nothing.
-    fn in_headline(&self, statement: &Statement) -> bool {
-        let first = statement.content.first().map_or(0, |s| self.words.segments.tokens_in(*s).start);
-        first < self.words.len() && self.words.segments.paragraphs[self.words.segments.paragraph_of(first)].is_headline
     }
 
     /// What somebody relays of others is no second voice beside their own.

@@ -22,9 +22,9 @@ impl Weights {
     fn read(rules: &RuleSet, prefix: &str) -> Self {
         let mut found = Self::default();
         let Some(list) = rules.lexicon("claim_weights") else { return found };
-        for row in &list.rows {
+        for (nth, row) in list.rows.iter().enumerate() {
             let Some(name) = row.term.strip_prefix(prefix).and_then(|rest| rest.strip_prefix(':')) else { continue };
-            let numbers: Vec<f64> = row.cells.iter().map_while(|cell| cell.parse().ok()).collect();
+            let numbers: Vec<f64> = list.cells(nth).iter().map_while(|cell| cell.parse().ok()).collect();
             match name {
                 "out" => found.out = numbers,
                 "constant" => found.constant = numbers.first().copied().unwrap_or(0.0),

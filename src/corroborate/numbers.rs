@@ -215,7 +215,7 @@ fn quantity(words: &Words<'_>, rules: &RuleSet, at: usize, value: f64, range: &R
         next += hit.len as usize;
         if !kind.is_empty() {
             if kind == "money" {
-                list.rows[hit.row as usize].term.clone_into(&mut found.currency);
+                found.currency = list.rows[hit.row as usize].term.to_string();
             }
             kind.clone_into(&mut found.unit);
             break;

@@ -3,10 +3,12 @@
 
 mod band;
 mod frame;
+mod headline;
 mod place;
 mod polarity;
 mod quotes;
 
+pub use headline::dropped;
 pub use polarity::run as polarity;
 
 use crate::model::{Hedge, HedgeClass, Statement};

@@ -57,7 +57,8 @@ impl Places {
             Role::Content(id) if quoted => (HedgeBy::Source, Some(id)),
             Role::Content(id) => (HedgeBy::Undetermined, Some(id)),
             Role::Cue(id) | Role::Source(id) => (HedgeBy::Reporter, Some(id)),
-            Role::Claim(_) | Role::Narrator => (HedgeBy::Reporter, None),
+            Role::Claim(id) => (HedgeBy::Reporter, Some(id)),
+            Role::Narrator => (HedgeBy::Reporter, None),
         };
         // Distance and verification are the reporter's wherever they stand outside quotation marks.
         let code = class.code();

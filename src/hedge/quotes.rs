@@ -2,8 +2,9 @@
 //! the reporter.
 
 use crate::hedge::place::{Places, Role};
-use crate::model::{Hedge, HedgeBy, HedgeClass, RuleId, Statement, Tag};
+use crate::model::{Hedge, HedgeBy, HedgeClass, RuleId, Statement, StatementId, Tag};
 use crate::ruleset::Words;
+use crate::text::Span;
 
 /// Longer quotations are speech or titles.
 const LONGEST: usize = 4;
@@ -23,7 +24,8 @@ pub(super) fn scare(words: &Words<'_>, statements: &[Statement], places: &Places
             {
                 Some(id)
             }
-            Role::Claim(_) | Role::Narrator => None,
+            Role::Claim(id) => Some(id),
+            Role::Narrator => None,
             _ => continue,
         };
         let noun_phrase = inner.last().is_some_and(|at| matches!(words.tag(*at), Tag::NN | Tag::NNS))
@@ -37,11 +39,22 @@ pub(super) fn scare(words: &Words<'_>, statements: &[Statement], places: &Places
                 class: HedgeClass::DistanceScareQuote,
                 by: HedgeBy::Reporter,
                 statement,
-                target: None,
+                target: said_by(words, statements, statement, quotation.span),
                 band: None,
                 rule: RuleId::new("HED207"),
             });
         }
     }
     out
+}
+
+/// The statement of somebody else whose own words are taken up between the marks.
+fn said_by(words: &Words<'_>, statements: &[Statement], own: Option<StatementId>, quoted: Span) -> Option<StatementId> {
+    let text = &words.article.text;
+    let inner = quoted.of(text).trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    let says = |s: &&Statement| {
+        let apart = s.content.iter().all(|span| !span.overlaps(quoted));
+        apart && s.content.iter().any(|span| span.of(text).to_lowercase().contains(&inner))
+    };
+    statements.iter().filter(|s| s.is_attributed() && Some(s.id) != own).find(says).map(|s| s.id)
 }

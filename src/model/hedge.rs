@@ -1,5 +1,7 @@
 //! Hedges: words that soften, bound, distance or heighten, and whose they are.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use crate::model::{RuleId, StatementId};
@@ -78,6 +80,31 @@ pub enum HedgeBy {
     Undetermined,
 }
 
+/// What a word of probability stands for, in percent.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, schemars::JsonSchema)]
+pub struct Probability {
+    /// The middle half of the percentages that readers gave it.
+    pub readers: [f64; 2],
+    /// What ICD 203 lets analysts mean by it.
+    pub icd203: Option<[f64; 2]>,
+    /// What the PHIA probability yardstick lets them mean.
+    pub phia: Option<[f64; 2]>,
+}
+
+impl fmt::Display for Probability {
+    /// `readers mean 10–30 %, ICD 203 20–45 %, PHIA 25–35 %`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let [low, high] = self.readers;
+        write!(f, "readers mean {low:.0}–{high:.0} %")?;
+        for (name, band) in [("ICD 203", self.icd203), ("PHIA", self.phia)] {
+            if let Some([low, high]) = band {
+                write!(f, ", {name} {low:.0}–{high:.0} %")?;
+            }
+        }
+        Ok(())
+    }
+}
+
 /// One mark.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Hedge {
@@ -91,10 +118,21 @@ pub struct Hedge {
     pub statement: Option<StatementId>,
     /// Another statement it aims at (a scare quote of somebody else's words).
     pub target: Option<StatementId>,
-    /// For a word of probability the percentages that the middle half of its readers gave it; shown, never scored.
-    pub band: Option<[f64; 2]>,
+    /// For a word of probability what it is taken and told to mean; shown, never scored.
+    pub band: Option<Probability>,
     /// The rule that found it.
     pub rule: RuleId,
+}
+
+/// A hedge of the body that the headline leaves out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Dropped {
+    /// The headline's statement.
+    pub head: StatementId,
+    /// The body's, which it repeats.
+    pub body: StatementId,
+    /// Index into the table of hedges.
+    pub hedge: usize,
 }
 
 /// Whether a statement asserts or denies its proposition.

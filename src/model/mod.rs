@@ -21,7 +21,7 @@ mod syntax;
 pub use article::{Article, Metadata};
 pub use because::{Because, RuleId};
 pub use given::{Given, GivenHedge};
-pub use hedge::{Hedge, HedgeBy, HedgeClass, Polarity};
+pub use hedge::{Dropped, Hedge, HedgeBy, HedgeClass, Polarity, Probability};
 pub use link::{Chain, Corroboration, Elsewhere, Level, Link, Relation};
 pub use note::Note;
 pub use profile::{Intervals, Profile, Shares};

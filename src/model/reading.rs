@@ -1,8 +1,8 @@
 //! All that one article came to: the tables of every stage side by side. What the pipeline makes and the writers read.
 
 use crate::model::{
-    Article, Corroboration, Elsewhere, Hedge, Link, Note, Polarity, Profile, Resolution, Score, Segments, Standing,
-    Statement, Tag,
+    Article, Corroboration, Dropped, Elsewhere, Hedge, Link, Note, Polarity, Profile, Resolution, Score, Segments,
+    Standing, Statement, Tag,
 };
 
 /// One article read. The tables `standings`, `polarity`, `corroboration`, `scores` and `resolution.of_statement` are in
@@ -27,6 +27,8 @@ pub struct Reading {
     pub polarity: Vec<Polarity>,
     /// Within the article.
     pub links: Vec<Link>,
+    /// What the headline leaves out of what it repeats.
+    pub dropped: Vec<Dropped>,
     /// In other articles of the run; empty unless the run links them.
     pub elsewhere: Vec<Elsewhere>,
     /// Levels, chains, flags.

@@ -31,12 +31,14 @@ impl Engine {
             elsewhere: &[],
         };
         let corroboration = corroborate::levels(tables, &coding.between_sources(&links));
+        let dropped = hedge::dropped(&segments, &coding.statements, &hedges, &links);
         let tables = score::Tables {
             statements: &coding.statements,
             resolution: &resolution,
             standings: &standings,
             hedges: &hedges,
             corroboration: &corroboration,
+            dropped: &dropped,
         };
         let scores = score::run(&words, &self.rules, tables);
         drop(words);
@@ -48,11 +50,11 @@ impl Engine {
             standings: &standings,
             hedges: &hedges,
             links: &links,
+            dropped: &dropped,
             corroboration: &corroboration,
             scores: &scores,
         });
-        let mut notes = segments.notes.clone();
-        notes.extend(coding.notes.iter().cloned());
+        let notes = segments.notes.iter().chain(&coding.notes).cloned().collect();
         Reading {
             labels: coding.labels(),
             statements: coding.statements,
@@ -64,6 +66,7 @@ impl Engine {
             hedges,
             polarity,
             links,
+            dropped,
             elsewhere: Vec::new(),
             corroboration,
             scores,

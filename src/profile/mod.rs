@@ -7,8 +7,8 @@ mod shares;
 use std::collections::BTreeMap;
 
 use crate::model::{
-    Article, ClaimType, Corroboration, Hedge, HedgeClass, Level, Link, Naming, Profile, Relation, Resolution, Score,
-    Segments, SpeakerId, Standing, Statement,
+    Article, ClaimType, Corroboration, Dropped, Hedge, HedgeClass, Level, Link, Naming, Profile, Relation, Resolution,
+    Score, Segments, SpeakerId, Standing, Statement,
 };
 
 /// The earlier tables.
@@ -28,6 +28,8 @@ pub struct Tables<'a> {
     pub hedges: &'a [Hedge],
     /// Within the article.
     pub links: &'a [Link],
+    /// What the headline leaves out.
+    pub dropped: &'a [Dropped],
     /// In step.
     pub corroboration: &'a [Corroboration],
     /// In step.
@@ -165,34 +167,23 @@ fn cue_stance(tables: Tables<'_>, said: &[usize]) -> Vec<(String, u64, u64, u64)
     rows.into_iter().map(|(top, (all, doubt, concession))| (top.to_owned(), all, doubt, concession)).collect()
 }
 
-/// What the headline's statement drops of the body's that it repeats: limiters, hedges, the speaker's name.
+/// What the headline leaves out of the body's statements that it repeats: limits and hedges, and the speaker's name.
 fn headline(tables: Tables<'_>) -> Vec<String> {
-    let Some(first) = tables.segments.paragraphs.first().filter(|p| p.is_headline) else { return Vec::new() };
+    let said = |d: &Dropped| {
+        let hedge = &tables.hedges[d.hedge];
+        let class = hedge.class.code().replace('.', ": ").replace('_', " ");
+        format!("“{}” in the body is dropped ({class})", hedge.span.of(&tables.article.text))
+    };
+    let mut out: Vec<String> = tables.dropped.iter().map(said).collect();
+    let Some(first) = tables.segments.paragraphs.first().filter(|p| p.is_headline) else { return out };
     let in_headline = |s: &Statement| s.content.first().is_some_and(|c| first.span.contains(*c));
-    let mut out = Vec::new();
+    let name = |s: &Statement| {
+        let id = tables.resolution.of_statement[s.id.index()].first();
+        id.map(|id| tables.resolution.speakers[id.index()].name.as_str())
+    };
     for link in tables.links.iter().filter(|l| l.relation == Relation::Repeats) {
         let (head, body) = (&tables.statements[link.from.index()], &tables.statements[link.to.index()]);
-        if !in_headline(head) || in_headline(body) {
-            continue;
-        }
-        let classes = |s: &Statement| {
-            tables.hedges.iter().filter(|h| h.statement == Some(s.id)).map(|h| h.class).collect::<Vec<_>>()
-        };
-        let kept = classes(head);
-        for class in
-            classes(body).into_iter().filter(|c| c.code().starts_with("limiter") || c.code().starts_with("epistemic"))
-        {
-            if !kept.contains(&class) {
-                let class = class.code().replace('.', " of ").replace('_', " ");
-                out.push(format!("a {class} in the body is dropped"));
-            }
-        }
-        let name = |s: &Statement| {
-            tables.resolution.of_statement[s.id.index()]
-                .first()
-                .map(|id| tables.resolution.speakers[id.index()].name.clone())
-        };
-        if let (Some(short), Some(long)) = (name(head), name(body))
+        if let (true, false, Some(short), Some(long)) = (in_headline(head), in_headline(body), name(head), name(body))
             && short != long
         {
             out.push(format!("{short} stands for {long}"));

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::model::{
     Applied, Band, ClaimType, Component, Contact, Corroboration, HedgeBy, HedgeClass, Independence, Kind, Level,
-    Naming, Profile, Proximity, Reading, Relation, Score, SourceType, SpeakerId, StatementId, Topic,
+    Naming, Probability, Profile, Proximity, Reading, Relation, Score, SourceType, SpeakerId, StatementId, Topic,
 };
 use crate::report::Stamp;
 use crate::text::{Positions, Span, SpansExt};
@@ -131,7 +131,7 @@ pub struct HedgeRow {
     pub by: HedgeBy,
     pub statement: Option<String>,
     pub target: Option<String>,
-    pub band: Option<[f64; 2]>,
+    pub band: Option<Probability>,
     pub rule: String,
 }
 

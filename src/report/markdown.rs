@@ -7,7 +7,7 @@ use crate::model::Reading;
 use crate::report::RunRow;
 use crate::report::article::statement_names;
 use crate::report::findings;
-use crate::report::text::band;
+use crate::report::text::{band, count};
 use crate::report::tops::top;
 use crate::ruleset::RuleSet;
 use crate::text::SpansExt;
@@ -23,10 +23,10 @@ pub fn article(reading: &Reading, rules: &RuleSet) -> String {
     let mean = profile.mean_score.map_or("none scored".to_owned(), |m| format!("mean {m:.1} over {}", profile.scored));
     let _ = writeln!(
         out,
-        "{} · {} statements by {} speakers · {mean} · official {} · anonymous {} · corroborated {} · {} of {} allegations answered\n",
+        "{} · {} by {} · {mean} · official {} · anonymous {} · corroborated {} · {} of {} allegations answered\n",
         plain(&reading.article.path),
-        profile.statements,
-        reading.resolution.speakers.len(),
+        count(profile.statements, "statement"),
+        count(reading.resolution.speakers.len() as u64, "speaker"),
         percent(profile.official_share),
         percent(profile.anonymous_share),
         percent(profile.corroborated_share),

@@ -104,10 +104,10 @@ impl Page<'_> {
             .mean_score
             .map_or("none scored".to_owned(), |m| format!("mean {m:.1} over {} scored", profile.scored));
         let counts = format!(
-            "{} statements by {} speakers, {} narrator claims; {mean}",
-            profile.statements,
-            self.reading.resolution.speakers.len(),
-            profile.narrator_claims
+            "{} by {}, {}; {mean}",
+            count(profile.statements, "statement"),
+            count(self.reading.resolution.speakers.len() as u64, "speaker"),
+            count(profile.narrator_claims, "narrator claim")
         );
         self.wrapped("", "", &meta.join(" · "), Some(DIM));
         self.wrapped("", "", &counts, Some(DIM));
@@ -209,8 +209,10 @@ impl Page<'_> {
 
     fn hedges(&self, id: StatementId) -> String {
         let text = &self.reading.article.text;
-        let one =
-            |h: &Hedge| format!("“{}” {} ({})", h.span.of(text).trim_matches(['“', '”', '\'']), h.class.code(), by(h));
+        let one = |h: &Hedge| {
+            let band = h.band.map_or(String::new(), |band| format!("; {band}"));
+            format!("“{}” {} ({}{band})", h.span.of(text).trim_matches(['“', '”', '\'']), h.class.code(), by(h))
+        };
         self.reading.hedges.iter().filter(|h| h.statement == Some(id)).map(one).collect::<Vec<_>>().join(", ")
     }
 
@@ -309,6 +311,11 @@ fn by(hedge: &Hedge) -> &'static str {
         crate::model::HedgeBy::Reporter => "reporter",
         crate::model::HedgeBy::Undetermined => "undetermined",
     }
+}
+
+/// `1 statement`, `2 statements`.
+pub(super) fn count(number: u64, noun: &str) -> String {
+    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }
 
 /// A band in words.

@@ -98,7 +98,9 @@ pub(crate) struct Automaton {
     states: Vec<State>,
     edges: FxHashMap<(u32, Key), Vec<Edge>>,
     starts: Vec<u64>,
-    merged: FxHashMap<(u32, String), u32>,
+    /// Steps alike, numbered, and where each leads from a state: needed while patterns are added.
+    alike: FxHashMap<Step, u32>,
+    merged: FxHashMap<(u32, u32), u32>,
 }
 
 impl Default for Automaton {
@@ -107,6 +109,7 @@ impl Default for Automaton {
             states: vec![State::default(), State::default()],
             edges: FxHashMap::default(),
             starts: Vec::new(),
+            alike: FxHashMap::default(),
             merged: FxHashMap::default(),
         }
     }
@@ -136,6 +139,7 @@ impl Automaton {
             }
         }
         self.starts = bits(vocabulary, words.into_iter());
+        self.alike = FxHashMap::default();
         self.merged = FxHashMap::default();
     }
 
@@ -190,12 +194,18 @@ impl Automaton {
     }
 
     fn step(&mut self, from: u32, step: &Step, names: &mut impl Names) -> Result<u32, String> {
-        let merge = (from, format!("{step:?}"));
-        if let Some(to) = self.merged.get(&merge) {
+        let number = match self.alike.get(step) {
+            Some(number) => *number,
+            None => self.alike.len() as u32,
+        };
+        if let Some(to) = self.merged.get(&(from, number)) {
             return Ok(*to);
         }
+        if number as usize == self.alike.len() {
+            self.alike.insert(step.clone(), number);
+        }
         let to = self.fresh();
-        self.merged.insert(merge, to);
+        self.merged.insert((from, number), to);
         let Compiled { keys, guards } = names.step(step)?;
         for key in keys {
             let state = &mut self.states[from as usize];

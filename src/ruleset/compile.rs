@@ -21,7 +21,7 @@ pub(crate) struct Compiler<'c> {
     pub(crate) lexicons: &'c [Lexicon],
     pub(crate) irregular: &'c Irregular,
     /// Sources of rule files, for the places of faults.
-    pub(crate) sources: &'c FxHashMap<String, String>,
+    pub(crate) sources: &'c FxHashMap<String, &'c str>,
     /// `(lexicon, column, value)` → class; a class for a whole lexicon has an empty value.
     classes: BTreeMap<(usize, usize, String), u32>,
 }
@@ -31,14 +31,14 @@ impl<'c> Compiler<'c> {
         vocabulary: &'c mut Vocabulary,
         lexicons: &'c [Lexicon],
         irregular: &'c Irregular,
-        sources: &'c FxHashMap<String, String>,
+        sources: &'c FxHashMap<String, &'c str>,
     ) -> Self {
         Self { vocabulary, lexicons, irregular, sources, classes: BTreeMap::new() }
     }
 
     /// A fault at a byte of a rule file.
     pub(crate) fn fault(&self, file: &str, at: usize, message: String) -> Fault {
-        let source = self.sources.get(file).map_or("", String::as_str);
+        let source = self.sources.get(file).copied().unwrap_or("");
         let positions = Positions::new(source);
         let (line, column) = positions.line_column(at as u32);
         let excerpt = positions.line_span(line).map_or("", |s| s.of(source)).trim_end().to_owned();
@@ -48,13 +48,12 @@ impl<'c> Compiler<'c> {
     /// The classes of every lexicon row.
     pub(crate) fn classes(&self) -> Classes {
         let mut of_row: Vec<Vec<Vec<u32>>> = self.lexicons.iter().map(|l| vec![Vec::new(); l.rows.len()]).collect();
-        for ((lexicon, column, value), class) in &self.classes {
-            for (row, entry) in self.lexicons[*lexicon].rows.iter().enumerate() {
-                let holds =
-                    || entry.cells.get(*column).is_some_and(|cell| cell.split('|').any(|part| fits(part, value)));
-                if value.is_empty() || holds() {
-                    of_row[*lexicon][row].push(*class);
-                }
+        let mut all = self.classes.iter().peekable();
+        while let Some(((lexicon, column, _), _)) = all.peek().copied() {
+            let column_of = |key: &(usize, usize, String)| (key.0, key.1) == (*lexicon, *column);
+            let values = Values::new(std::iter::from_fn(|| all.next_if(|(key, _)| column_of(key))));
+            for (row, classes) in of_row[*lexicon].iter_mut().enumerate() {
+                values.add(self.lexicons[*lexicon].cells(row).get(*column).map_or("", |c| c.as_str()), classes);
             }
         }
         Classes { of_row }
@@ -66,19 +65,24 @@ impl<'c> Compiler<'c> {
             return Err(with_help(format!("unknown lexicon @{name}"), &help));
         };
         let lexicon = &self.lexicons[number];
-        let mut at = 0;
-        if let Some(value) = value {
-            at = lexicon.column(column).ok_or_else(|| {
+        let at = match value {
+            None => 0,
+            Some(_) => lexicon.column(column).ok_or_else(|| {
                 let help = suggestion(column, lexicon.columns.iter().map(String::as_str));
                 with_help(format!("lexicon @{name} has no column \"{column}\""), &help)
-            })?;
-            let known = lexicon.rows.iter().any(|row| row.cells[at].split('|').any(|part| fits(part, value)));
-            if !known {
-                return Err(format!("no row of lexicon @{name} has {column} = \"{value}\""));
-            }
+            })?,
+        };
+        let key = (number, at, value.unwrap_or("").to_owned());
+        if let Some(class) = self.classes.get(&key) {
+            return Ok(*class);
+        }
+        let holds = |row: usize, value: &str| lexicon.cells(row)[at].split('|').any(|part| fits(part, value));
+        if let Some(value) = value.filter(|value| !(0..lexicon.rows.len()).any(|row| holds(row, value))) {
+            return Err(format!("no row of lexicon @{name} has {column} = \"{value}\""));
         }
         let next = self.classes.len() as u32;
-        Ok(*self.classes.entry((number, at, value.unwrap_or("").to_owned())).or_insert(next))
+        self.classes.insert(key, next);
+        Ok(next)
     }
 
     fn lemma(&mut self, lemma: &str) -> Vec<u32> {
@@ -128,6 +132,47 @@ impl Names for Compiler<'_> {
             guards.push(Guard::AtStart);
         }
         Ok(Compiled { keys, guards })
+    }
+}
+
+/// The values that patterns ask of one column, so that each cell is read once for all of them.
+struct Values<'c> {
+    whole: FxHashMap<&'c str, u32>,
+    /// Those that end in a stop, see [`fits`].
+    beginnings: Vec<(&'c str, u32)>,
+    /// The class of every row.
+    any: Option<u32>,
+}
+
+impl<'c> Values<'c> {
+    fn new(classes: impl Iterator<Item = (&'c (usize, usize, String), &'c u32)>) -> Self {
+        let mut found = Self { whole: FxHashMap::default(), beginnings: Vec::new(), any: None };
+        for ((_, _, value), class) in classes {
+            if value.is_empty() {
+                found.any = Some(*class);
+                continue;
+            }
+            found.whole.insert(value, *class);
+            if value.ends_with('.') {
+                found.beginnings.push((value, *class));
+            }
+        }
+        found
+    }
+
+    /// The classes of a row with this cell, each once.
+    fn add(&self, cell: &str, classes: &mut Vec<u32>) {
+        let before = classes.len();
+        classes.extend(self.any);
+        if self.whole.is_empty() {
+            return;
+        }
+        for part in cell.split('|') {
+            classes.extend(self.whole.get(part));
+            classes.extend(self.beginnings.iter().filter(|(value, _)| fits(part, value)).map(|(_, class)| class));
+        }
+        classes[before..].sort_unstable();
+        classes.dedup();
     }
 }
 

@@ -164,6 +164,7 @@ pub(crate) static FAMILIES: &[Schema] = &[
             ("level", F::Word(levels)),
             ("flag", F::Word(any)),
             ("hedge", F::Word(hedge_classes)),
+            ("headline_drops", F::Word(hedge_classes)),
             ("anonymous", F::Word(flags)),
             ("specific", F::Word(any)),
             ("registry", F::Word(letters)),

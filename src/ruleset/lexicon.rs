@@ -1,15 +1,15 @@
 //! A word list or table: one CSV file, its first column the term, its last the row's source. In: bytes; out: rows and
 //! faults. Matches nothing itself.
 
+use compact_str::CompactString;
+
 use crate::error::{Fault, Place};
 
 /// One row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
     /// The term as written; its case matters only when it holds an upper-case letter.
-    pub term: String,
-    /// The other cells in the order of [`Lexicon::columns`]; as many as there are columns.
-    pub cells: Vec<String>,
+    pub term: CompactString,
     /// Line in the file, from 1.
     pub line: u32,
 }
@@ -23,6 +23,8 @@ pub struct Lexicon {
     pub columns: Vec<String>,
     /// In the order of the file.
     pub rows: Vec<Row>,
+    /// Row by row, each as long as `columns`.
+    cells: Vec<CompactString>,
 }
 
 impl Lexicon {
@@ -33,7 +35,13 @@ impl Lexicon {
 
     /// One cell, `""` when there is no such column.
     pub fn cell(&self, row: usize, column: &str) -> &str {
-        self.column(column).and_then(|c| self.rows.get(row)?.cells.get(c)).map_or("", String::as_str)
+        self.column(column).and_then(|at| self.cells(row).get(at)).map_or("", CompactString::as_str)
+    }
+
+    /// All cells of a row after its term; empty past the end.
+    pub fn cells(&self, row: usize) -> &[CompactString] {
+        let width = self.columns.len();
+        self.cells.get(row * width..(row + 1) * width).unwrap_or_default()
     }
 
     /// Reads a CSV file; a fault for a missing `term` or `source` column, an empty term and a row of another length.
@@ -57,23 +65,30 @@ impl Lexicon {
             return Self::default();
         }
         let columns = headers.iter().skip(1).map(str::to_owned).collect();
-        let mut rows = Vec::new();
-        for record in reader.records() {
-            match record {
-                Ok(record) => {
-                    let line = record.position().map_or(0, csv::Position::line);
-                    if record.len() != headers.len() {
-                        faults.push(at(line, format!("{} cells where the head has {}", record.len(), headers.len())));
-                    } else if record[0].trim().is_empty() {
-                        faults.push(at(line, "an empty term".to_owned()));
-                    } else {
-                        let cells = record.iter().skip(1).map(str::to_owned).collect();
-                        rows.push(Row { term: record[0].trim().to_owned(), cells, line: line as u32 });
-                    }
-                }
+        let mut list = Self { name: name.to_owned(), columns, ..Self::default() };
+        let mut record = csv::StringRecord::new();
+        loop {
+            match reader.read_record(&mut record) {
+                Ok(true) => list.add(&record).unwrap_or_else(|(line, message)| faults.push(at(line, message))),
+                Ok(false) => return list,
                 Err(error) => faults.push(at(error.position().map_or(0, csv::Position::line), error.to_string())),
             }
         }
-        Self { name: name.to_owned(), columns, rows }
+    }
+
+    /// One more row, or its line and what is wrong with it.
+    fn add(&mut self, record: &csv::StringRecord) -> Result<(), (u64, String)> {
+        let line = record.position().map_or(0, csv::Position::line);
+        let width = self.columns.len() + 1;
+        if record.len() != width {
+            return Err((line, format!("{} cells where the head has {width}", record.len())));
+        }
+        let term = record[0].trim();
+        if term.is_empty() {
+            return Err((line, "an empty term".to_owned()));
+        }
+        self.rows.push(Row { term: term.into(), line: line as u32 });
+        self.cells.extend(record.iter().skip(1).map(CompactString::from));
+        Ok(())
     }
 }

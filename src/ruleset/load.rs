@@ -73,16 +73,13 @@ impl RuleSet {
 
     /// Loads what can be loaded and returns the faults beside it, unsorted.
     pub(crate) fn load_all(files: &Files, adjust: &Adjust) -> (Self, Vec<Fault>) {
-        let mut faults = Vec::new();
-        let mut set = Self { hash: hash(files, adjust), ..Self::default() };
-        let mut sources = FxHashMap::default();
-        for (name, shared) in files.iter_shared() {
-            let bytes: &[u8] = shared;
-            match name.rsplit_once('.').map(|(_, ext)| ext) {
-                Some("csv") => set.lexicons.push(Lexicon::parse(stem(name), name, bytes, &mut faults)),
-                Some("toml") => read_rule(name, bytes, &mut set.all, &mut sources, &mut faults),
-                _ => drop(set.blobs.insert(name.to_owned(), shared.clone())),
-            }
+        let ((lexicons, mut faults), (rules, hash)) =
+            rayon::join(|| read_lexicons(files), || rayon::join(|| read_rules(files), || hash(files, adjust)));
+        let Rules { all, sources, faults: more } = rules;
+        faults.extend(more);
+        let mut set = Self { lexicons, all, hash, ..Self::default() };
+        for (name, shared) in files.iter_shared().filter(|(name, _)| !matches!(extension(name), "csv" | "toml")) {
+            set.blobs.insert(name.to_owned(), shared.clone());
         }
         set.lexicons.sort_by(|a, b| a.name.cmp(&b.name));
         set.by_name = set.lexicons.iter().enumerate().map(|(n, l)| (l.name.clone(), n)).collect();
@@ -92,9 +89,9 @@ impl RuleSet {
         (set, faults)
     }
 
-    fn compile(&mut self, sources: &FxHashMap<String, String>, adjust: &Adjust, faults: &mut Vec<Fault>) {
+    fn compile(&mut self, sources: &FxHashMap<String, &str>, adjust: &Adjust, faults: &mut Vec<Fault>) {
         let irregular = self.irregular();
-        let mut vocabulary = Vocabulary::default();
+        let mut vocabulary = Vocabulary::with_room(self.lexicons.iter().map(|l| l.rows.len()).sum());
         self.terms = Terms::new(&self.lexicons, &irregular, &mut vocabulary);
         let mut compiler = Compiler::new(&mut vocabulary, &self.lexicons, &irregular, sources);
         for schema in FAMILIES {
@@ -111,7 +108,7 @@ impl RuleSet {
     fn irregular(&self) -> Irregular {
         let Some(lexicon) = self.lexicon("irregular") else { return Irregular::default() };
         let forms = |row: usize| lexicon.cell(row, "forms").split('|').map(str::to_owned).collect();
-        lexicon.rows.iter().enumerate().map(|(n, row)| (row.term.clone(), forms(n))).collect()
+        lexicon.rows.iter().enumerate().map(|(n, row)| (row.term.to_string(), forms(n))).collect()
     }
 
     /// All rules, also deprecated and disabled ones, in order of their files.
@@ -203,32 +200,55 @@ impl RuleSet {
     }
 }
 
-fn read_rule(
-    name: &str,
-    bytes: &[u8],
-    rules: &mut Vec<Rule>,
-    sources: &mut FxHashMap<String, String>,
-    faults: &mut Vec<Fault>,
-) {
-    let whole = |message: &str, help: String| Fault {
-        place: Place { file: name.to_owned(), line: 0, column: 0 },
-        message: message.to_owned(),
-        help,
-        excerpt: String::new(),
-    };
-    let Some(family) = schema(family_of(name)) else {
-        let help = suggestion(family_of(name), FAMILIES.iter().map(|f| f.name));
-        faults.push(whole("this folder is no family of rules", help));
-        return;
-    };
-    let Ok(source) = std::str::from_utf8(bytes) else {
-        faults.push(whole("not UTF-8", String::new()));
-        return;
-    };
-    let mut document = Document::new(name, source);
-    rules.extend(Rule::read(&mut document, family, name));
-    faults.append(&mut document.faults);
-    sources.insert(name.to_owned(), source.to_owned());
+fn read_lexicons(files: &Files) -> (Vec<Lexicon>, Vec<Fault>) {
+    let mut faults = Vec::new();
+    let lists = files.iter().filter(|(name, _)| extension(name) == "csv");
+    let lists = lists.map(|(name, bytes)| Lexicon::parse(stem(name), name, bytes, &mut faults)).collect();
+    (lists, faults)
+}
+
+/// Every rule file that could be read.
+#[derive(Default)]
+struct Rules<'f> {
+    all: Vec<Rule>,
+    sources: FxHashMap<String, &'f str>,
+    faults: Vec<Fault>,
+}
+
+fn read_rules(files: &Files) -> Rules<'_> {
+    let mut rules = Rules::default();
+    for (name, bytes) in files.iter().filter(|(name, _)| extension(name) == "toml") {
+        rules.read(name, bytes);
+    }
+    rules
+}
+
+impl<'f> Rules<'f> {
+    fn read(&mut self, name: &str, bytes: &'f [u8]) {
+        let whole = |message: &str, help: String| Fault {
+            place: Place { file: name.to_owned(), line: 0, column: 0 },
+            message: message.to_owned(),
+            help,
+            excerpt: String::new(),
+        };
+        let Some(family) = schema(family_of(name)) else {
+            let help = suggestion(family_of(name), FAMILIES.iter().map(|f| f.name));
+            self.faults.push(whole("this folder is no family of rules", help));
+            return;
+        };
+        let Ok(source) = std::str::from_utf8(bytes) else {
+            self.faults.push(whole("not UTF-8", String::new()));
+            return;
+        };
+        let mut document = Document::new(name, source);
+        self.all.extend(Rule::read(&mut document, family, name));
+        self.faults.append(&mut document.faults);
+        self.sources.insert(name.to_owned(), source);
+    }
+}
+
+fn extension(file: &str) -> &str {
+    file.rsplit_once('.').map_or("", |(_, extension)| extension)
 }
 
 fn family_of(file: &str) -> &str {

@@ -4,7 +4,7 @@
 use crate::text::tokenise;
 
 /// Something that matches one token (a lexicon term: one or more).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Atom {
     /// Lower-case form.
     Word(String),
@@ -23,7 +23,7 @@ pub(crate) enum Atom {
 }
 
 /// One element: an atom and further conditions on the same token.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Step {
     pub(crate) atom: Atom,
     /// Conditions the same token must meet, with whether they are negated.
@@ -277,6 +277,9 @@ fn lexicon(body: &str) -> Atom {
 
 /// The form words are compared in: lower case, straight apostrophes.
 pub(crate) fn fold(word: &str) -> String {
+    if word.is_ascii() {
+        return word.to_ascii_lowercase();
+    }
     word.chars().flat_map(char::to_lowercase).map(|c| if c == '’' { '\'' } else { c }).collect()
 }
 

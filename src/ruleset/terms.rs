@@ -1,13 +1,14 @@
 //! All terms of all lexicons in one trie over word numbers, so that ten lists and a thousand cost one walk. In: lexicons;
 //! out: for an article's tokens, which terms begin where.
 
+use compact_str::CompactString;
 use rustc_hash::FxHashMap;
 
 use crate::ruleset::inflect::{Irregular, forms};
-use crate::ruleset::lexicon::Lexicon;
+use crate::ruleset::lexicon::{Lexicon, Row};
 use crate::ruleset::pattern::fold;
-use crate::ruleset::words::Vocabulary;
-use crate::text::tokenise;
+use crate::ruleset::words::{Vocabulary, fold_into};
+use crate::text::tokenise_into;
 
 /// One lexicon term found in an article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,66 +25,54 @@ pub struct TermHit {
 struct Entry {
     lexicon: u16,
     row: u32,
-    /// The term holds an upper-case letter, so the text must be written alike.
-    is_cased: bool,
+    /// Where the words of a term that holds an upper-case letter stand in [`Terms::cased`]: the text must be written alike.
+    cased: Option<(u32, u16)>,
 }
 
 /// The trie.
 #[derive(Default)]
 pub(crate) struct Terms {
     edges: FxHashMap<(u32, u32), u32>,
-    /// By node.
-    entries: Vec<Vec<Entry>>,
-    /// Forms of cased terms by `(lexicon, row)`.
-    cased: FxHashMap<(u16, u32), Vec<String>>,
+    /// Those of node `n` stand from `first[n]` to `first[n + 1]`.
+    entries: Vec<Entry>,
+    first: Vec<u32>,
+    /// Words of cased terms, one term after the other.
+    cased: Vec<CompactString>,
     /// One bit a word number: can it begin a term?
     starts: Vec<u64>,
 }
 
 impl Terms {
     pub(crate) fn new(lexicons: &[Lexicon], irregular: &Irregular, vocabulary: &mut Vocabulary) -> Self {
-        let mut terms = Self { entries: vec![Vec::new()], ..Self::default() };
-        let mut first_words = Vec::new();
+        let mut growing = Growing::new(lexicons.iter().map(|l| l.rows.len()).sum());
+        let (mut spans, mut pieces, mut words) = (Vec::new(), Vec::new(), Vec::new());
+        let mut folded = CompactString::default();
         for (number, lexicon) in lexicons.iter().enumerate() {
-            for (row, entry) in lexicon.rows.iter().enumerate() {
-                let pieces: Vec<&str> = tokenise(&entry.term).into_iter().map(|s| s.of(&entry.term)).collect();
-                let is_cased = entry.term.chars().any(char::is_uppercase);
-                let entry = Entry { lexicon: number as u16, row: row as u32, is_cased };
-                for variant in variants(&pieces, lexicon.cell(row, "inflect"), irregular) {
-                    first_words.push(terms.add(&variant, entry, vocabulary));
+            let inflected = lexicon.column("inflect");
+            for (row, Row { term, .. }) in lexicon.rows.iter().enumerate() {
+                spans.clear();
+                tokenise_into(term, 0, &mut spans);
+                pieces.clear();
+                pieces.extend(spans.iter().map(|s| s.of(term)));
+                words.clear();
+                for piece in &pieces {
+                    fold_into(piece, &mut folded);
+                    words.push(vocabulary.intern(&folded));
                 }
-                if is_cased {
-                    let forms = pieces.iter().map(|p| (*p).to_owned()).collect();
-                    terms.cased.insert((entry.lexicon, entry.row), forms);
+                let cased = growing.cased(term, &pieces);
+                let entry = Entry { lexicon: number as u16, row: row as u32, cased };
+                match inflected.and_then(|at| place(&lexicon.cells(row)[at], pieces.len())) {
+                    None => growing.add(&words, entry),
+                    Some(at) => {
+                        for form in forms(pieces[at], irregular) {
+                            words[at] = vocabulary.intern(&fold(&form));
+                            growing.add(&words, entry);
+                        }
+                    }
                 }
             }
         }
-        terms.starts = bits(vocabulary.len(), first_words.into_iter());
-        terms
-    }
-
-    /// Adds one form; gives the number of its first word.
-    fn add(&mut self, pieces: &[String], entry: Entry, vocabulary: &mut Vocabulary) -> u32 {
-        let mut node = 0;
-        let mut first = 0;
-        for piece in pieces {
-            let word = vocabulary.intern(&fold(piece));
-            first = if node == 0 { word } else { first };
-            node = self.step(node, word);
-        }
-        if node != 0 {
-            self.entries[node as usize].push(entry);
-        }
-        first
-    }
-
-    fn step(&mut self, node: u32, word: u32) -> u32 {
-        let next = self.entries.len() as u32;
-        let to = *self.edges.entry((node, word)).or_insert(next);
-        if to == next {
-            self.entries.push(Vec::new());
-        }
-        to
+        growing.grown(vocabulary.len())
     }
 
     /// The hits in order of their first token, longest first, and for each token where its hits begin.
@@ -101,14 +90,14 @@ impl Terms {
                 continue;
             }
             let begin = hits.len();
-            let mut node = 0;
+            let mut node = 0_usize;
             for (end, id) in ids.iter().enumerate().take(sentence_end[at] as usize).skip(at) {
-                match self.edges.get(&(node, *id)) {
-                    Some(next) if *id != 0 => node = *next,
+                match self.edges.get(&(node as u32, *id)) {
+                    Some(next) if *id != 0 => node = *next as usize,
                     _ => break,
                 }
-                for entry in &self.entries[node as usize] {
-                    if !entry.is_cased || self.is_written_alike(*entry, at, &text) {
+                for entry in &self.entries[self.first[node] as usize..self.first[node + 1] as usize] {
+                    if entry.cased.is_none_or(|words| self.is_written_alike(words, at, &text)) {
                         hits.push(TermHit { lexicon: entry.lexicon, row: entry.row, len: (end + 1 - at) as u16 });
                     }
                 }
@@ -120,34 +109,76 @@ impl Terms {
     }
 
     /// Letter for letter, or all in capitals as headlines are.
-    fn is_written_alike<'t>(&self, entry: Entry, at: usize, text: &impl Fn(usize) -> &'t str) -> bool {
-        self.cased.get(&(entry.lexicon, entry.row)).is_some_and(|forms| {
-            forms.iter().enumerate().all(|(nth, form)| {
-                let word = text(at + nth);
-                word == form
-                    || word.replace('’', "'") == *form
-                    || form.len() > 3 && word.to_uppercase() == word && form.to_uppercase() == word
-            })
+    fn is_written_alike<'t>(&self, (first, len): (u32, u16), at: usize, text: &impl Fn(usize) -> &'t str) -> bool {
+        let forms = &self.cased[first as usize..first as usize + len as usize];
+        forms.iter().enumerate().all(|(nth, form)| {
+            let word = text(at + nth);
+            word == form
+                || word.replace('’', "'") == *form
+                || form.len() > 3 && word.to_uppercase() == word && form.to_uppercase() == word
         })
     }
 }
 
-/// The term itself, or with its first or last word in every inflection where the row's `inflect` cell says so.
-fn variants(pieces: &[&str], inflect: &str, irregular: &Irregular) -> Vec<Vec<String>> {
-    let plain: Vec<String> = pieces.iter().map(|p| (*p).to_owned()).collect();
-    let at = match inflect {
-        "first" => 0,
-        "last" => pieces.len().saturating_sub(1),
-        _ => return vec![plain],
-    };
-    let with = |form: String| {
-        let mut variant = plain.clone();
-        variant[at] = form;
-        variant
-    };
-    match pieces.get(at) {
-        Some(lemma) => forms(lemma, irregular).into_iter().map(with).collect(),
-        None => Vec::new(),
+/// The trie while terms are added.
+struct Growing {
+    terms: Terms,
+    nodes: u32,
+    ends: Vec<(u32, Entry)>,
+    first_words: Vec<u32>,
+}
+
+impl Growing {
+    fn new(rows: usize) -> Self {
+        let mut terms = Terms::default();
+        terms.edges.reserve(2 * rows);
+        Self { terms, nodes: 1, ends: Vec::with_capacity(2 * rows), first_words: Vec::with_capacity(2 * rows) }
+    }
+
+    /// Keeps the words of a term that must be written as it is.
+    fn cased(&mut self, term: &str, pieces: &[&str]) -> Option<(u32, u16)> {
+        let first = self.terms.cased.len() as u32;
+        term.chars().any(char::is_uppercase).then(|| {
+            self.terms.cased.extend(pieces.iter().copied().map(CompactString::from));
+            (first, pieces.len() as u16)
+        })
+    }
+
+    fn add(&mut self, words: &[u32], entry: Entry) {
+        let Some(first) = words.first() else { return };
+        self.first_words.push(*first);
+        let mut node = 0;
+        for word in words {
+            let to = *self.terms.edges.entry((node, *word)).or_insert(self.nodes);
+            self.nodes += u32::from(to == self.nodes);
+            node = to;
+        }
+        self.ends.push((node, entry));
+    }
+
+    /// Entries by node, in the order they were added.
+    fn grown(self, vocabulary: usize) -> Terms {
+        let Self { mut terms, nodes, mut ends, first_words } = self;
+        ends.sort_by_key(|(node, _)| *node);
+        terms.first = vec![0; nodes as usize + 1];
+        for (node, _) in &ends {
+            terms.first[*node as usize + 1] += 1;
+        }
+        for node in 0..nodes as usize {
+            terms.first[node + 1] += terms.first[node];
+        }
+        terms.entries = ends.into_iter().map(|(_, entry)| entry).collect();
+        terms.starts = bits(vocabulary, first_words.into_iter());
+        terms
+    }
+}
+
+/// Which of so many words a row's `inflect` cell says is inflected.
+fn place(inflect: &str, words: usize) -> Option<usize> {
+    match inflect {
+        "first" if words > 0 => Some(0),
+        "last" => words.checked_sub(1),
+        _ => None,
     }
 }
 

@@ -16,6 +16,11 @@ pub(crate) struct Vocabulary {
 }
 
 impl Vocabulary {
+    /// With room for so many words.
+    pub(crate) fn with_room(words: usize) -> Self {
+        Self { numbers: FxHashMap::with_capacity_and_hasher(words, rustc_hash::FxBuildHasher) }
+    }
+
     /// The number of a folded word, a new one if need be.
     pub(crate) fn intern(&mut self, word: &str) -> u32 {
         let next = self.numbers.len() as u32 + 1;

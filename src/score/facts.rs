@@ -1,6 +1,8 @@
 //! What the rules of `scoring/` may ask of one statement. In: its rows in the earlier tables; out: words.
 
-use crate::model::{Attribution, Corroboration, Hedge, Kind, Naming, Resolution, SpeakerId, Standing, Statement};
+use crate::model::{
+    Attribution, Corroboration, Dropped, Hedge, Kind, Naming, Resolution, SpeakerId, Standing, Statement,
+};
 use crate::ruleset::{RuleSet, Words};
 use crate::text::Span;
 
@@ -11,6 +13,7 @@ pub(super) struct Row<'a> {
     pub(super) standing: &'a Standing,
     pub(super) support: &'a Corroboration,
     pub(super) hedges: &'a [Hedge],
+    pub(super) dropped: &'a [Dropped],
     pub(super) resolution: &'a Resolution,
     /// Of every statement of the article.
     pub(super) standings: &'a [Standing],
@@ -58,6 +61,10 @@ impl<'a> View<'a> {
         }
         for hedge in row.hedges.iter().filter(|h| h.statement == Some(statement.id)) {
             view.add("hedge", hedge.class.code(), hedge.span);
+        }
+        for lost in row.dropped.iter().filter(|d| d.body == statement.id) {
+            let hedge = &row.hedges[lost.hedge];
+            view.add("headline_drops", hedge.class.code(), hedge.span);
         }
         view.specific(words, rules);
         view

@@ -10,7 +10,7 @@ mod weigh;
 pub use band::Bands;
 pub use weigh::weigh;
 
-use crate::model::{Applied, Corroboration, Hedge, Letter, Resolution, RuleId, Score, Standing, Statement};
+use crate::model::{Applied, Corroboration, Dropped, Hedge, Letter, Resolution, RuleId, Score, Standing, Statement};
 use crate::ruleset::{Rule, RuleSet, Value, Words};
 use crate::text::Span;
 
@@ -29,6 +29,8 @@ pub struct Tables<'a> {
     pub hedges: &'a [Hedge],
     /// In step.
     pub corroboration: &'a [Corroboration],
+    /// What the headline leaves out of the body.
+    pub dropped: &'a [Dropped],
 }
 
 /// Scores every statement; narrator claims get an empty row.
@@ -43,6 +45,7 @@ pub fn run(words: &Words<'_>, rules: &RuleSet, tables: Tables<'_>) -> Vec<Score>
             standing: &tables.standings[at],
             support: &tables.corroboration[at],
             hedges: tables.hedges,
+            dropped: tables.dropped,
             resolution: tables.resolution,
             standings: tables.standings,
         };

@@ -130,9 +130,12 @@ fn push_word(text: &str, start: usize, end: usize, offset: usize, out: &mut Vec<
     if is_negated {
         // The apostrophe's word ends in n: `don` `'t` becomes `do` `n't`.
         let ends_in_n = text[..start].ends_with(['n', 'N']);
-        if let Some(last) =
-            out.last_mut().filter(|last| ends_in_n && last.end as usize == offset + start && last.len() > 1)
-        {
+        if let Some(last) = out.last_mut().filter(|last| ends_in_n && last.end as usize == offset + start) {
+            // Alone it is whole, as lists and tokenised text write it.
+            if last.len() == 1 {
+                last.end = (offset + end) as u32;
+                return;
+            }
             last.end -= 1;
             out.push(Span::new(offset + start - 1, offset + end));
             return;
@@ -159,6 +162,7 @@ mod tests {
         assert_eq!(cut("O’Brien said ‘no’"), ["O’Brien", "said", "‘", "no", "’"]);
         assert_eq!(cut("``Yes,'' he said"), ["``", "Yes", ",", "''", "he", "said"]);
         assert_eq!(cut("can't CAN'T we're"), ["ca", "n't", "CA", "N'T", "we", "'re"]);
+        assert_eq!(cut("n't did n't"), ["n't", "did", "n't"]);
     }
 
     #[test]

@@ -193,7 +193,7 @@ fn piece(names: &Names<'_>, open: &Open<'_>, span: Span) -> Piece {
         };
         class.push(format!("h h-{} {whose}", hedge.class.code().split('.').next().unwrap_or("")));
     }
-    let title: Vec<String> = hedges.iter().map(|h| hedge_words(h.class.code(), h.by)).collect();
+    let title: Vec<String> = hedges.iter().map(|h| hedge_words(h)).collect();
     let frame = framed.map(|f| f.statement).filter(|f| !contents.iter().any(|c| c.id.index() == *f));
     let owners = contents.iter().map(|s| s.id.index()).chain(frame);
     let owners: Vec<&str> = owners.map(|n| names.names[n].as_str()).collect();
@@ -208,13 +208,14 @@ fn piece(names: &Names<'_>, open: &Open<'_>, span: Span) -> Piece {
 }
 
 /// `hedge: approximator, round (the reporter's)`.
-fn hedge_words(code: &str, by: HedgeBy) -> String {
-    let whose = match by {
+fn hedge_words(hedge: &Hedge) -> String {
+    let whose = match hedge.by {
         HedgeBy::Source => "the source's",
         HedgeBy::Reporter => "the reporter's",
         HedgeBy::Undetermined => "the source's or the reporter's",
     };
-    format!("{} ({whose})", code.replace('.', ", ").replace('_', " "))
+    let band = hedge.band.map_or(String::new(), |band| format!("; {band}"));
+    format!("{} ({whose}{band})", hedge.class.code().replace('.', ", ").replace('_', " "))
 }
 
 fn chip(names: &Names<'_>, n: usize) -> Chip {
