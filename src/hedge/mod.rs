@@ -40,7 +40,10 @@ pub fn run(words: &Words<'_>, rules: &RuleSet, statements: &[Statement]) -> Vec<
     for mark in out.iter_mut().filter(|m| is_uncertain(m.class)) {
         mark.band = band::of(words, rules, words.segments.tokens_in(mark.span).start);
     }
-    out.extend(frame::cues(words, rules, statements));
+    // A cue known as one says more than the same words found by their neighbours.
+    let cues = frame::cues(words, rules, statements);
+    out.retain(|mark| !cues.iter().any(|cue| cue.class == mark.class && cue.span.overlaps(mark.span)));
+    out.extend(cues);
     out.extend(quotes::scare(words, statements, &places));
     out.sort_by(|a, b| (a.span, a.class, &a.rule).cmp(&(b.span, b.class, &b.rule)));
     out.dedup_by(|a, b| a.span == b.span && a.class == b.class);
@@ -75,10 +78,10 @@ fn settle(mut candidates: Vec<Candidate<'_>>) -> Vec<Candidate<'_>> {
         let overlaps = |k: &Candidate<'_>| {
             k.hit.marked.start < candidate.hit.marked.end && candidate.hit.marked.start < k.hit.marked.end
         };
-        // "alleged" is the reporter's distance and somebody's belief at once.
+        // "alleged" is the reporter's distance and somebody's belief at once, "is said to" a passive report and hearsay.
         let is_both = |k: &Candidate<'_>| is_stance(k.class) != is_stance(candidate.class);
         let kindred = |k: &Candidate<'_>| {
-            is_uncertain(k.class) == is_uncertain(candidate.class)
+            is_uncertain(k.class) == is_uncertain(candidate.class) && !is_passed_on(k.class, candidate.class)
                 || k.hit.marked == candidate.hit.marked && !is_both(k)
         };
         if !kept.iter().any(|k| overlaps(k) && kindred(k)) {
@@ -91,6 +94,12 @@ fn settle(mut candidates: Vec<Candidate<'_>>) -> Vec<Candidate<'_>> {
 /// Uncertainty proper and everything else may stand on the same words ("if" inside a longer limit).
 fn is_uncertain(class: HedgeClass) -> bool {
     class.code().starts_with("epistemic") || class == HedgeClass::Conditional
+}
+
+/// A report without a reporter is hearsay too.
+fn is_passed_on(one: HedgeClass, other: HedgeClass) -> bool {
+    let pair = [HedgeClass::CuePassiveReport, HedgeClass::EvidentialHearsay];
+    one != other && pair.contains(&one) && pair.contains(&other)
 }
 
 /// The reporter's stance to what a source says.
