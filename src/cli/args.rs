@@ -128,6 +128,9 @@ pub(crate) struct Eval {
     /// Krippendorff's alpha is given.
     #[arg(long, value_name = "GOLD2")]
     pub(crate) second: Option<PathBuf>,
+    /// What reads the attributions.
+    #[arg(long, value_name = "NAME", default_value = "fast")]
+    pub(crate) engine: Reader,
     /// How the figures are written.
     #[arg(short, long, value_name = "FORMAT", default_value = "text")]
     pub(crate) format: EvalFormat,

@@ -10,7 +10,7 @@ use crate::eval::{self, Gold};
 /// Runs the verb.
 pub(crate) fn run(args: &Args, verb: &Eval) -> Outcome {
     let settings = Settings::find(args, None)?;
-    let engine = settings.engine(args::Convention::Product)?;
+    let engine = settings.engine_with(args::Convention::Product, verb.engine)?;
     let gold = Gold::read(&verb.gold, verb.texts.as_deref(), verb.second.as_deref())?;
     let accuracy = eval::accuracy(&engine, &gold);
     let text = match verb.format {
