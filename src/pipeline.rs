@@ -1,7 +1,10 @@
 //! One article through all stages; the only file that knows their order. In: an article and an [`Engine`]; out: a
 //! [`Reading`]. Cannot fail: odd text gives a best reading and notes.
 
+mod beside;
 mod given;
+
+pub use beside::{Alike, Kept};
 
 use std::collections::BTreeMap;
 
@@ -315,16 +318,27 @@ impl Engine {
     ) -> Reading {
         let words = self.rules.words(article, segments, syntax);
         done("lexicons");
-        let statements = self.statements(&words, conventions);
+        self.tables(&words, &article.id, conventions, done)
+    }
+
+    /// The same from an article's words on.
+    fn tables(
+        &self,
+        words: &Words<'_>,
+        id: &str,
+        conventions: Conventions,
+        done: &mut impl FnMut(&'static str),
+    ) -> Reading {
+        let statements = self.statements(words, conventions);
         done("attribute");
-        let resolution = resolve::run(&words, &self.rules, &statements);
+        let resolution = resolve::run(words, &self.rules, &statements);
         done("resolve");
-        let standings = classify::run(&words, &self.rules, &statements, &resolution);
+        let standings = classify::run(words, &self.rules, &statements, &resolution);
         done("classify");
-        let hedges = hedge::run(&words, &self.rules, &statements);
-        let polarity = hedge::polarity(&words, &self.rules, &statements);
+        let hedges = hedge::run(words, &self.rules, &statements);
+        let polarity = hedge::polarity(words, &self.rules, &statements);
         done("hedge");
-        let elsewhere = self.beside.get(&article.id).cloned().unwrap_or_default();
+        let elsewhere = self.beside.get(id).cloned().unwrap_or_default();
         let tables = Tables {
             statements: &statements,
             resolution: &resolution,
@@ -332,7 +346,7 @@ impl Engine {
             polarity: &polarity,
             elsewhere: &elsewhere,
         };
-        let (links, corroboration) = corroborate::run(&words, &self.rules, &self.pairs, tables);
+        let (links, corroboration) = corroborate::run(words, &self.rules, &self.pairs, tables);
         done("corroborate");
         let tables = score::Tables {
             statements: &statements,
@@ -341,7 +355,7 @@ impl Engine {
             hedges: &hedges,
             corroboration: &corroboration,
         };
-        let scores = score::run(&words, &self.rules, tables);
+        let scores = score::run(words, &self.rules, tables);
         done("score");
         let mut reading = Reading::default();
         (reading.statements, reading.resolution, reading.standings) = (statements, resolution, standings);

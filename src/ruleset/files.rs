@@ -64,6 +64,16 @@ impl Files {
         self.entries.get(name).map(AsRef::as_ref)
     }
 
+    /// Holds what is the same as in the program only once: weights are large, and rule sets under test differ in little else.
+    pub fn share_shipped(&mut self) {
+        for (name, bytes) in &mut self.entries {
+            let shipped = SHIPPED.get_file(name).map(include_dir::File::contents);
+            if let Some(shipped) = shipped.filter(|shipped| *shipped == bytes.as_ref()) {
+                *bytes = Cow::Borrowed(shipped);
+            }
+        }
+    }
+
     /// All files in order of their paths, for keeping.
     pub(crate) fn iter_shared(&self) -> impl Iterator<Item = (&str, &Cow<'static, [u8]>)> {
         self.entries.iter().map(|(name, bytes)| (name.as_str(), bytes))
@@ -88,7 +98,7 @@ fn collect(dir: &Dir<'static>, into: &mut BTreeMap<String, Cow<'static, [u8]>>) 
 }
 
 /// Rules, lexicons and weights; pages for people are not part of the rule set, nor of its hash.
-fn is_rule_data(name: &str) -> bool {
+pub(super) fn is_rule_data(name: &str) -> bool {
     let hidden = name.split('/').any(|part| part.starts_with('.'));
     !hidden && matches!(name.rsplit_once('.').map(|(_, ext)| ext), Some("toml" | "csv" | "bin"))
 }
