@@ -34,4 +34,5 @@ pub mod score;
 pub mod segment;
 pub mod syntax;
 pub mod text;
+pub mod track;
 pub mod train;

@@ -98,6 +98,11 @@ impl Settings {
         Ok(files)
     }
 
+    /// Rules switched off and weights set.
+    pub(crate) fn adjust(&self) -> &Adjust {
+        &self.adjust
+    }
+
     /// The engine these settings make.
     pub(crate) fn engine(&self, conventions: args::Convention) -> Result<Engine> {
         let conventions = match conventions {

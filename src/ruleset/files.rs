@@ -49,6 +49,16 @@ impl Files {
         Ok(())
     }
 
+    /// Lays other files over what is there: the same path replaces, a new one adds.
+    pub fn lay(&mut self, over: Self) {
+        self.entries.extend(over.entries);
+    }
+
+    /// True when there is no file.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
     /// Adds or replaces one file.
     pub fn insert(&mut self, name: &str, bytes: Vec<u8>) {
         self.entries.insert(name.to_owned(), Cow::Owned(bytes));
