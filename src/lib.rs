@@ -18,6 +18,7 @@ pub mod corroborate;
 pub mod diff;
 pub mod error;
 pub mod eval;
+pub mod gates;
 pub mod given;
 pub mod hedge;
 pub mod ingest;

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::batch::Shard;
+use crate::cli::check_args::Check;
 use crate::cli::rules_args::Rules;
 
 /// Who said it, what kind of source that is, who hedged, who else says so: the sourcing of news articles, scored under open
@@ -51,6 +52,8 @@ pub(crate) enum When {
 pub(crate) enum Verb {
     /// Read articles and score the sourcing of every statement.
     Score(Score),
+    /// Hold articles against gates: exit code 1 when something new breaks one.
+    Check(Check),
     /// What kind of source each given mention is.
     Classify(Classify),
     /// The trace of a score: every term, its rule, its words.

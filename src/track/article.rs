@@ -9,6 +9,7 @@ use crate::text::Positions;
 use crate::track::causes::{Causes, Place, Why};
 use crate::track::document::{FieldChange, StatementChange, What};
 use crate::track::facts::{self, Entry, Key, NARRATOR, Sheet, band_word};
+use crate::track::trace::trace;
 
 /// A statement that both sides have: type before, hundredths and bands on both sides.
 #[derive(Clone, Debug, PartialEq)]
@@ -80,35 +81,36 @@ impl Asker {
                 mine.push(next);
             }
             let causes: BTreeSet<usize> = mine.iter().flat_map(|(_, why)| why.causes.iter().copied()).collect();
-            found.changes.push((self.change(article, &positions, [a.get(&key), b.get(&key)], &mine), causes));
+            let change = self.change([&kept.reading, after], &positions, [a.get(&key), b.get(&key)], &mine);
+            found.changes.push((change, causes));
         }
     }
 
     fn change(
         &self,
-        article: &Article,
+        readings: [&Reading; 2],
         positions: &Positions<'_>,
         sides: [Option<&Entry>; 2],
         moved: &[(&Place, &Why)],
     ) -> StatementChange {
+        let article = &readings[0].article;
         let shown = sides[1].or(sides[0]).cloned().unwrap_or_default();
         let names = |why: &Why| why.causes.iter().map(|n| self.causes.changes[*n].name.clone()).collect::<Vec<_>>();
         let what: BTreeSet<What> = moved.iter().map(|(place, _)| what(place, sides)).collect();
         let causes: BTreeSet<usize> = moved.iter().flat_map(|(_, why)| why.causes.iter().copied()).collect();
         let fields = moved.iter().map(|((key, field), why)| {
             debug_assert!(field.is_some() || *key != NARRATOR);
-            let fact = |side: usize| match field {
-                None => sides[side].map(|e| ("present".to_owned(), strings(&e.found_by))),
-                Some(field) => sides[side]
-                    .and_then(|e| e.facts.iter().find(|f| f.field == *field))
-                    .map(|f| (f.value.clone().into_owned(), strings(&f.rules))),
+            let value = |entry: &Entry| match field {
+                None => Some("present".to_owned()),
+                Some(field) => entry.facts.iter().find(|f| f.field == *field).map(|f| f.value.clone().into_owned()),
             };
-            let ([before, after], field) = ([fact(0), fact(1)], field.unwrap_or("statement"));
-            let trace = |side: &Option<(String, Vec<String>)>| side.as_ref().map(|s| s.1.clone()).unwrap_or_default();
+            let traced = |side: usize| {
+                sides[side].map(|entry| trace(readings[side], entry.nth, *field)).unwrap_or_default()
+            };
             FieldChange {
-                field: field.to_owned(),
-                trace: [trace(&before), trace(&after)],
-                value: [before.map(|s| s.0), after.map(|s| s.0)],
+                field: field.unwrap_or("statement").to_owned(),
+                value: sides.map(|side| side.and_then(value)),
+                trace: [traced(0), traced(1)],
                 causes: names(why),
                 together: why.together,
             }
@@ -140,10 +142,6 @@ fn around(text: &str, (start, end, _): Key) -> [String; 2] {
     let squeezed = |words: &str| words.split_whitespace().collect::<Vec<_>>().join(" ");
     let (before, after) = (before.rsplit("\n\n").next().unwrap_or(""), after.split("\n\n").next().unwrap_or(""));
     [squeezed(before), squeezed(after)]
-}
-
-fn strings(rules: &[crate::model::RuleId]) -> Vec<String> {
-    rules.iter().map(ToString::to_string).collect()
 }
 
 fn what(place: &Place, sides: [Option<&Entry>; 2]) -> What {

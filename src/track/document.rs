@@ -194,7 +194,7 @@ pub struct FieldChange {
     pub field: String,
     /// Before and after; null where that side has no such statement.
     pub value: [Option<String>; 2],
-    /// The rules in the trace of either side.
+    /// The rules in the trace of either side; for a score each term, as `SCO003 proximity 0.8 × 20`.
     pub trace: [Vec<String>; 2],
     /// The changed rules that did it.
     pub causes: Vec<String>,

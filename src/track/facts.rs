@@ -1,10 +1,9 @@
-//! A reading → what can be said of each statement, as words, with the rules behind them: what two readings of one article are compared
-//! by. In: an article and a reading; out: a sheet keyed by where the contents stand, so that new numbers of statements move nothing.
+//! A reading → what can be said of each statement, as words: what two readings of one article are compared by. In: an article and a reading; out: a sheet keyed by where the contents stand, so that new numbers of statements move nothing.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use crate::model::{Article, Band, Because, Kind, Reading, Relation, RuleId, SourceType, Statement};
+use crate::model::{Article, Band, Kind, Reading, Relation, SourceType, Statement};
 use crate::text::SpansExt;
 use crate::track::What;
 
@@ -15,12 +14,11 @@ pub(super) const NARRATOR: Key = (u32::MAX, u32::MAX, 0);
 /// Words of another statement that stand for it in a link.
 const FEW_WORDS: usize = 8;
 
-/// One field's value, and the rules in its trace.
+/// One field's value.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Fact {
     pub(super) field: &'static str,
     pub(super) value: Cow<'static, str>,
-    pub(super) rules: Vec<RuleId>,
 }
 
 /// One statement.
@@ -35,8 +33,8 @@ pub(super) struct Entry {
     pub(super) band: Option<Band>,
     /// In a fixed order, the same for every statement.
     pub(super) facts: Vec<Fact>,
-    /// The rules that found it.
-    pub(super) found_by: Vec<RuleId>,
+    /// Its place in the statement table; `None` for the narrator's text.
+    pub(super) nth: Option<usize>,
 }
 
 /// Every statement of an article.
@@ -62,8 +60,7 @@ pub(super) fn sheet(article: &Article, reading: &Reading) -> Sheet {
         let view = View { article, reading, statement, n: statement.id.index() };
         out.insert((hull.start, hull.end, twin), view.entry(format!("S{said}")));
     }
-    let (value, rules) = hedges(article, reading, None);
-    let facts = vec![Fact { field: "hedges", value, rules }];
+    let facts = vec![Fact { field: "hedges", value: hedges(article, reading, None) }];
     let text = "the article’s own text, outside every statement".to_owned();
     out.insert(NARRATOR, Entry { text, facts, ..Entry::default() });
     out
@@ -74,13 +71,6 @@ struct View<'a> {
     reading: &'a Reading,
     statement: &'a Statement,
     n: usize,
-}
-
-fn ids(list: &[Because]) -> Vec<RuleId> {
-    let mut out: Vec<RuleId> = list.iter().map(|b| b.rule.clone()).collect();
-    out.sort_unstable();
-    out.dedup();
-    out
 }
 
 impl View<'_> {
@@ -99,7 +89,7 @@ impl View<'_> {
             hundredths: score.hundredths,
             band: score.band,
             facts,
-            found_by: ids(&self.statement.because),
+            nth: Some(n),
         }
     }
 
@@ -109,12 +99,9 @@ impl View<'_> {
         names.join(" and ")
     }
 
-    /// Who and what, by the rules of attribution, type and standing.
+    /// Who and what.
     fn labels(&self) -> Vec<Fact> {
         let (statement, standing) = (self.statement, &self.reading.standings[self.n]);
-        let (found, judged) = (ids(&statement.because), ids(&standing.because));
-        let by = |prefix: &str| judged.iter().filter(|r| r.as_str().starts_with(prefix)).cloned().collect::<Vec<_>>();
-        let (typed, stands) = (by("SRC"), by("STA"));
         let text = &self.article.text;
         let words = |spans: &[crate::text::Span]| Cow::Owned(squeezed(&spans.words(text)));
         let kind = match statement.kind {
@@ -126,34 +113,32 @@ impl View<'_> {
         let owned = |value: &Option<String>| Cow::Owned(value.clone().unwrap_or_default());
         let flag = |is: bool| Cow::Borrowed(if is { "yes" } else { "no" });
         let polarity = if self.reading.polarity[self.n].is_negative { "negative" } else { "positive" };
-        let (hedges, hedged_by) = hedges(self.article, self.reading, Some(self.n));
-        let fact = |field, value, rules: &[RuleId]| Fact { field, value, rules: rules.to_vec() };
+        let fact = |field, value| Fact { field, value };
         vec![
-            fact("kind", kind.into(), &found),
-            fact("cue", words(&statement.cue), &found),
-            fact("source", words(&statement.source), &found),
-            fact("speaker", Cow::Owned(self.speaker()), &[]),
-            fact("source_type", standing.source_type.code().into(), &typed),
-            fact("secondary_type", standing.secondary_type.map_or("", SourceType::code).into(), &typed),
-            fact("anonymous", flag(standing.is_anonymous), &typed),
-            fact("naming", standing.naming.word().into(), &judged),
-            fact("organisation", owned(&standing.organisation), &typed),
-            fact("country", owned(&standing.country), &typed),
-            fact("claim_type", standing.claim_type.word().into(), &stands),
-            fact("topic", standing.topic.word().into(), &stands),
-            fact("proximity", standing.proximity.word().into(), &stands),
-            fact("independence", standing.independence.word().into(), &stands),
-            fact("contact", standing.contact.word().into(), &stands),
-            fact("accused", owned(&standing.accused), &stands),
-            fact("polarity", polarity.into(), &[]),
-            fact("hedges", hedges, &hedged_by),
+            fact("kind", kind.into()),
+            fact("cue", words(&statement.cue)),
+            fact("source", words(&statement.source)),
+            fact("speaker", Cow::Owned(self.speaker())),
+            fact("source_type", standing.source_type.code().into()),
+            fact("secondary_type", standing.secondary_type.map_or("", SourceType::code).into()),
+            fact("anonymous", flag(standing.is_anonymous)),
+            fact("naming", standing.naming.word().into()),
+            fact("organisation", owned(&standing.organisation)),
+            fact("country", owned(&standing.country)),
+            fact("claim_type", standing.claim_type.word().into()),
+            fact("topic", standing.topic.word().into()),
+            fact("proximity", standing.proximity.word().into()),
+            fact("independence", standing.independence.word().into()),
+            fact("contact", standing.contact.word().into()),
+            fact("accused", owned(&standing.accused)),
+            fact("polarity", polarity.into()),
+            fact("hedges", hedges(self.article, self.reading, Some(self.n))),
         ]
     }
 
     /// What else says so, by the other statement's first words: its number may be new.
     fn links(&self) -> Vec<Fact> {
         let (reading, id) = (self.reading, self.statement.id);
-        let mut rules = Vec::new();
         let mut all: Vec<String> = Vec::new();
         for link in reading.links.iter().filter(|l| l.from == id || l.to == id) {
             let other = if link.from == id { link.to } else { link.from };
@@ -161,47 +146,33 @@ impl View<'_> {
             let few: Vec<&str> = words.split_whitespace().take(FEW_WORDS).collect();
             let partial = if link.is_partial { " in part" } else { "" };
             all.push(format!("{}{partial} “{}”", relation(link.relation), few.join(" ")));
-            rules.push(link.rule.clone());
         }
         all.sort_unstable();
-        rules.sort_unstable();
-        rules.dedup();
         let support = &reading.corroboration[self.n];
         let level = format!("{:?}{}", support.level, if support.is_partial { " in part" } else { "" });
         vec![
-            Fact { field: "links", value: Cow::Owned(all.join("; ")), rules },
-            Fact { field: "level", value: Cow::Owned(level), rules: vec![support.rule.clone()] },
+            Fact { field: "links", value: Cow::Owned(all.join("; ")) },
+            Fact { field: "level", value: Cow::Owned(level) },
         ]
     }
 
     fn scores(&self) -> Vec<Fact> {
         let score = &self.reading.scores[self.n];
         let points = score.hundredths.map_or("not scored".to_owned(), |h| format!("{}.{:02}", h / 100, h % 100));
-        let mut terms: Vec<RuleId> = score.terms.iter().map(|t| t.rule.clone()).collect();
-        let capped = score.applied.iter().filter(|a| a.cap.is_some());
-        let flagged = score.applied.iter().filter(|a| a.cap.is_none());
-        let caps: Vec<String> = capped.clone().filter_map(|a| Some(format!("{} at {}", a.name, a.cap?))).collect();
-        let caps_by: Vec<RuleId> = capped.map(|a| a.rule.clone()).collect();
-        let mut flags: Vec<&str> = flagged.clone().map(|a| a.name.as_str()).collect();
+        let caps: Vec<String> =
+            score.applied.iter().filter_map(|a| Some(format!("{} at {}", a.name, a.cap?))).collect();
+        let mut flags: Vec<&str> =
+            score.applied.iter().filter(|a| a.cap.is_none()).map(|a| a.name.as_str()).collect();
         flags.extend(&self.reading.corroboration[self.n].flags);
         flags.sort_unstable();
         flags.dedup();
-        terms.extend(caps_by.iter().cloned());
         let band = score.band.map_or("", band_word);
         vec![
-            Fact { field: "score", value: Cow::Owned(points), rules: terms },
-            Fact { field: "band", value: band.into(), rules: Vec::new() },
-            Fact {
-                field: "grade",
-                value: Cow::Owned(score.grade()),
-                rules: [&score.graded_by.0, &score.graded_by.1].into_iter().filter(|r| !r.as_str().is_empty()).cloned().collect(),
-            },
-            Fact { field: "caps", value: Cow::Owned(caps.join(", ")), rules: caps_by },
-            Fact {
-                field: "flags",
-                value: Cow::Owned(flags.join(", ")),
-                rules: flagged.map(|a| a.rule.clone()).collect(),
-            },
+            Fact { field: "score", value: Cow::Owned(points) },
+            Fact { field: "band", value: band.into() },
+            Fact { field: "grade", value: Cow::Owned(score.grade()) },
+            Fact { field: "caps", value: Cow::Owned(caps.join(", ")) },
+            Fact { field: "flags", value: Cow::Owned(flags.join(", ")) },
         ]
     }
 }
@@ -226,20 +197,14 @@ fn relation(relation: Relation) -> &'static str {
 }
 
 /// The marks of a statement or, with `None`, of the text outside them.
-fn hedges(article: &Article, reading: &Reading, of: Option<usize>) -> (Cow<'static, str>, Vec<RuleId>) {
-    let mine = || reading.hedges.iter().filter(|h| h.statement.map(|id| id.index()) == of);
-    if mine().next().is_none() {
-        return (Cow::Borrowed(""), Vec::new());
-    }
+fn hedges(article: &Article, reading: &Reading, of: Option<usize>) -> Cow<'static, str> {
+    let mine = reading.hedges.iter().filter(|h| h.statement.map(|id| id.index()) == of);
     let one = |h: &crate::model::Hedge| {
         let by = format!("{:?}", h.by).to_lowercase();
         format!("{} “{}” by {by}", h.class.code(), squeezed(h.span.of(&article.text)))
     };
-    let words: Vec<String> = mine().map(one).collect();
-    let mut rules: Vec<RuleId> = mine().map(|h| h.rule.clone()).collect();
-    rules.sort_unstable();
-    rules.dedup();
-    (Cow::Owned(words.join("; ")), rules)
+    let words: Vec<String> = mine.map(one).collect();
+    if words.is_empty() { Cow::Borrowed("") } else { Cow::Owned(words.join("; ")) }
 }
 
 /// White space as one blank each.

@@ -17,6 +17,7 @@ mod ranks;
 mod run;
 mod sums;
 mod text;
+mod trace;
 mod words;
 
 pub use accuracy::{AccuracyShift, accuracy_shift};

@@ -41,7 +41,7 @@ pub(super) fn field(change: &FieldChange) -> String {
     let lone = |mine: usize| -> Vec<&str> {
         change.trace[mine].iter().filter(|r| !change.trace[1 - mine].contains(r)).map(String::as_str).collect()
     };
-    let (gone, new) = (lone(0).join(" "), lone(1).join(" "));
+    let (gone, new) = (lone(0).join(", "), lone(1).join(", "));
     let trace = match (gone.is_empty(), new.is_empty()) {
         (true, true) => String::new(),
         (false, true) => format!(" (without {gone})"),
