@@ -98,7 +98,8 @@ impl Bench {
     fn told(&self, expected: &[&str]) -> [Value; 2] {
         [0, 1].map(|nth| {
             let diff = self.diff(&self.corpora[nth]);
-            let names: Vec<&str> = diff["rules"].as_array().expect("rules").iter().filter_map(|r| r["rule"].as_str()).collect();
+            let names: Vec<&str> =
+                diff["rules"].as_array().expect("rules").iter().filter_map(|r| r["rule"].as_str()).collect();
             assert_eq!(names, expected, "corpus {nth}");
             let known: BTreeSet<&str> = expected.iter().copied().collect();
             assert!(changes(&diff).len() as u64 == diff["moves"]["statements"].as_u64().expect("a number"));
@@ -298,12 +299,15 @@ fn what_cannot_run_says_why() {
     assert!(code == Some(2) && message.contains("“no-such-revision” is"), "{code:?} {message}");
     bench.write("b/hedging/HED114.toml", "id = \"HED114\"\nwieght = 3\n");
     let (code, message, out) = run(&a, &b, "seeds/articles");
-    assert!(code == Some(2) && message.contains("b/hedging/HED114.toml:2:1: unknown key \"wieght\""), "{code:?} {message}");
+    assert!(
+        code == Some(2) && message.contains("b/hedging/HED114.toml:2:1: unknown key \"wieght\""),
+        "{code:?} {message}"
+    );
     assert!(out.is_empty());
     let empty = tempfile::tempdir().expect("a folder");
     let (code, message, _) = run(&a, &a, &empty.path().to_string_lossy());
     assert!(code == Some(2) && message.contains("no article"), "{code:?} {message}");
-    fs::write(empty.path().join("bad.txt"), [0xff, 0xfe, 0x00, 0xd8, 0x41]).expect("a file");
+    fs::write(empty.path().join("bad.txt"), [0x41, 0xc3, 0x28, 0xa0]).expect("a file");
     fs::write(empty.path().join("good.txt"), "The mayor said on Monday that the bridge was closed.\n").expect("a file");
     let (code, message, out) = run(&a, &a, &empty.path().to_string_lossy());
     assert!(code == Some(3) && message.contains("bad.txt"), "{code:?} {message}");

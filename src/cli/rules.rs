@@ -7,8 +7,8 @@ use crate::cli::Outcome;
 use crate::cli::args::{Args, Convention};
 use crate::cli::output::{self, Output};
 use crate::cli::rules_args::Rules;
-use crate::cli::{rules_diff, rules_new};
 use crate::cli::settings::Settings;
+use crate::cli::{rules_diff, rules_new};
 use crate::error::{Error, Result};
 use crate::eval;
 use crate::ruleset::{Example, Rule, RuleSet, Value, rule_schema};
@@ -21,9 +21,7 @@ pub(crate) fn run(args: &Args, verb: &Rules) -> Outcome {
         Rules::List { family } => (list(settings.rule_set()?.rules(), family.as_deref())?, 0),
         Rules::Show { id } => (show(settings.rule_set()?.rules(), id)?, 0),
         Rules::Lint => lint(&settings)?,
-        Rules::New { from_correction: Some(file), dir, .. } => {
-            (rules_new::from_corrections(settings.rule_set()?.rules(), file, dir)?, 0)
-        }
+        Rules::New { from_correction: Some(file), dir, .. } => (rules_new::from_corrections(&settings, file, dir)?, 0),
         Rules::New { family, dir, .. } => {
             (rules_new::new(settings.rule_set()?.rules(), family.as_deref().unwrap_or(""), dir)?, 0)
         }

@@ -208,9 +208,8 @@ fn read(file: &Path) -> Result<Written> {
         Error::Faults(vec![Fault::at(&shown, &source, at, error.message().to_owned())])
     })?;
     let silent = written.suppress.iter().filter(|s| s.get_ref().reason.trim().is_empty());
-    let faults: Vec<Fault> = silent
-        .map(|s| Fault::at(&shown, &source, s.span().start, "a suppression needs a reason".to_owned()))
-        .collect();
+    let faults: Vec<Fault> =
+        silent.map(|s| Fault::at(&shown, &source, s.span().start, "a suppression needs a reason".to_owned())).collect();
     if faults.is_empty() { Ok(written) } else { Err(Error::Faults(faults)) }
 }
 

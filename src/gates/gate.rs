@@ -104,7 +104,11 @@ pub fn gates(path: &Path) -> Result<Vec<Gate>> {
     let mut faults = Vec::new();
     for (nth, gate) in file.gates.iter().enumerate() {
         let twin = file.gates[..nth].iter().any(|other| other.get_ref().id == gate.get_ref().id);
-        let more = if twin { vec![format!("the id \"{}\" is also that of a gate above", gate.get_ref().id)] } else { Vec::new() };
+        let more = if twin {
+            vec![format!("the id \"{}\" is also that of a gate above", gate.get_ref().id)]
+        } else {
+            Vec::new()
+        };
         for message in odd(gate.get_ref()).into_iter().chain(more) {
             faults.push(at(gate.span().start, message));
         }

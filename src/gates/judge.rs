@@ -29,7 +29,11 @@ pub fn judge(
     suppressions: &[Suppression],
 ) -> CheckReport {
     let measured = measured(sheets);
-    let mut report = CheckReport { schema: "onrecord.check/1".to_owned(), has_baseline: baseline.is_some(), ..CheckReport::default() };
+    let mut report = CheckReport {
+        schema: "onrecord.check/1".to_owned(),
+        has_baseline: baseline.is_some(),
+        ..CheckReport::default()
+    };
     let old: BTreeSet<&str> = baseline.iter().flat_map(|b| b.breaches.iter().map(|b| b.fingerprint.as_str())).collect();
     let accepted: BTreeMap<&str, &str> =
         suppressions.iter().map(|s| (s.fingerprint.as_str(), s.reason.as_str())).collect();
@@ -65,8 +69,7 @@ pub fn judge(
     report.breaches.sort_by_key(|b| b.state);
     report.held = report.breaches.iter().all(|b| b.state != State::New);
     let unused = suppressions.iter().filter(|s| !met.contains(&s.fingerprint));
-    report.unused =
-        unused.map(|s| Unused { fingerprint: s.fingerprint.clone(), reason: s.reason.clone() }).collect();
+    report.unused = unused.map(|s| Unused { fingerprint: s.fingerprint.clone(), reason: s.reason.clone() }).collect();
     report.measured = measured;
     report
 }
@@ -134,8 +137,11 @@ fn shares(gate: &Gate, sheets: &[Sheet], of: impl Fn(&Sheet) -> (u64, u64)) -> F
             let (name, word) = if is_least { ("attribution coverage", "below") } else { ("anonymous share", "above") };
             let of = if is_least { "statements and narrator’s claims" } else { "statements" };
             let whose = sheet.map_or_else(|| "the corpus".to_owned(), |s| s.article.clone());
-            let message =
-                format!("{whose}: {name} {:.1} % ({some} of {all} {of}), {word} {:.1} %", 100.0 * value, 100.0 * gate.limit);
+            let message = format!(
+                "{whose}: {name} {:.1} % ({some} of {all} {of}), {word} {:.1} %",
+                100.0 * value,
+                100.0 * gate.limit
+            );
             out.breaches.push(breach(gate, sheet, "", value, message));
         }
     };
@@ -148,7 +154,8 @@ fn shares(gate: &Gate, sheets: &[Sheet], of: impl Fn(&Sheet) -> (u64, u64)) -> F
 
 fn allegations(gate: &Gate, sheets: &[Sheet]) -> Found {
     let all: u64 = sheets.iter().map(|s| s.open.len() as u64).sum();
-    let mut out = Found { judged: sheets.iter().map(|s| s.statements).sum(), worst: Some(all as f64), ..Found::default() };
+    let mut out =
+        Found { judged: sheets.iter().map(|s| s.statements).sum(), worst: Some(all as f64), ..Found::default() };
     if all as f64 <= gate.limit {
         return out;
     }
@@ -168,11 +175,8 @@ fn allegations(gate: &Gate, sheets: &[Sheet]) -> Found {
 }
 
 fn bands(gate: &Gate, measured: &Measured, baseline: &Baseline) -> Found {
-    let shared: Vec<(&String, &String)> = measured
-        .bands
-        .iter()
-        .filter_map(|(key, band)| Some((band, baseline.measured.bands.get(key)?)))
-        .collect();
+    let shared: Vec<(&String, &String)> =
+        measured.bands.iter().filter_map(|(key, band)| Some((band, baseline.measured.bands.get(key)?))).collect();
     let changed = shared.iter().filter(|(now, then)| now != then).count();
     let mut out = Found { judged: shared.len() as u64, worst: Some(changed as f64), ..Found::default() };
     if changed as f64 > gate.limit {

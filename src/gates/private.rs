@@ -21,7 +21,8 @@ pub(super) fn persons(reading: &Reading, rules: &RuleSet) -> Vec<Person> {
     let words = rules.words(&reading.article, &reading.segments, &syntax);
     let full = full_names(&words, rules);
     // Who is given an office anywhere in the article has it everywhere.
-    let public: BTreeSet<&str> = full.iter().filter(|(_, _, is_public)| *is_public).map(|(_, last, _)| last.as_str()).collect();
+    let public: BTreeSet<&str> =
+        full.iter().filter(|(_, _, is_public)| *is_public).map(|(_, last, _)| last.as_str()).collect();
     let private: BTreeSet<&str> =
         full.iter().map(|(_, last, _)| last.as_str()).filter(|last| !public.contains(last)).collect();
     let heard = heard(reading);

@@ -113,18 +113,19 @@ impl Engine {
         let (before, alike) = (&asked.kept.reading, asked.alike);
         let rules = &self.rules;
         let is_same = asked.is_same_text;
-        let statements =
-            if is_same && alike.attribute { before.statements.clone() } else { self.statements(words, self.conventions) };
+        let statements = if is_same && alike.attribute {
+            before.statements.clone()
+        } else {
+            self.statements(words, self.conventions)
+        };
         let is_same = is_same && statements == before.statements;
-        let resolution =
-            if is_same { before.resolution.clone() } else { resolve::run(words, rules, &statements) };
+        let resolution = if is_same { before.resolution.clone() } else { resolve::run(words, rules, &statements) };
         let standings = if is_same && alike.classify {
             before.standings.clone()
         } else {
             classify::run(words, rules, &statements, &resolution)
         };
-        let hedges =
-            if is_same && alike.hedge { before.hedges.clone() } else { hedge::run(words, rules, &statements) };
+        let hedges = if is_same && alike.hedge { before.hedges.clone() } else { hedge::run(words, rules, &statements) };
         let polarity = if is_same { before.polarity.clone() } else { hedge::polarity(words, rules, &statements) };
         let is_standing = is_same && standings == before.standings;
         let (links, corroboration) = if is_standing && alike.corroborate {
@@ -152,7 +153,17 @@ impl Engine {
             };
             score::run(words, rules, tables)
         };
-        Reading { statements, resolution, standings, hedges, polarity, links, corroboration, scores, ..Reading::default() }
+        Reading {
+            statements,
+            resolution,
+            standings,
+            hedges,
+            polarity,
+            links,
+            corroboration,
+            scores,
+            ..Reading::default()
+        }
     }
 
     /// The conventions this engine reads by.

@@ -87,11 +87,24 @@ impl Part {
 }
 
 /// What of a rule decides what it does: patterns by field, place, conclusions, weight, order.
-type Meaning<'r> =
-    (Vec<(&'static str, Vec<&'r str>)>, Vec<(&'static str, Vec<&'r str>)>, &'r Place, &'r BTreeMap<String, Value>, Option<u64>, i32);
+type Meaning<'r> = (
+    Vec<(&'static str, Vec<&'r str>)>,
+    Vec<(&'static str, Vec<&'r str>)>,
+    &'r Place,
+    &'r BTreeMap<String, Value>,
+    Option<u64>,
+    i32,
+);
 
 fn meaning(rule: &Rule) -> Meaning<'_> {
-    (patterns(&rule.when), patterns(&rule.unless), &rule.place, &rule.then, rule.weight.map(f64::to_bits), rule.priority)
+    (
+        patterns(&rule.when),
+        patterns(&rule.unless),
+        &rule.place,
+        &rule.then,
+        rule.weight.map(f64::to_bits),
+        rule.priority,
+    )
 }
 
 fn patterns(conditions: &[Condition]) -> Vec<(&'static str, Vec<&str>)> {
@@ -102,8 +115,7 @@ impl RuleSet {
     /// True when a family's rules do the same in both sets, as far as the rules themselves go: their lexicons are not looked at.
     pub fn does_as(&self, other: &Self, family: &str) -> bool {
         let (mine, theirs) = (self.family(family).rules(), other.family(family).rules());
-        mine.len() == theirs.len()
-            && mine.iter().zip(theirs).all(|(a, b)| a.id == b.id && meaning(a) == meaning(b))
+        mine.len() == theirs.len() && mine.iter().zip(theirs).all(|(a, b)| a.id == b.id && meaning(a) == meaning(b))
     }
 }
 
@@ -281,7 +293,8 @@ impl Lexicon {
 /// Trained weights.
 fn weights(files: [&Files; 2]) -> Vec<Change> {
     let is_weights = |name: &str| name.rsplit_once('.').is_some_and(|(_, ext)| ext == "bin");
-    let names: BTreeSet<&str> = files.iter().flat_map(|f| f.iter().map(|(name, _)| name)).filter(|n| is_weights(n)).collect();
+    let names: BTreeSet<&str> =
+        files.iter().flat_map(|f| f.iter().map(|(name, _)| name)).filter(|n| is_weights(n)).collect();
     let one = |name: &str| {
         let way = match (files[0].get(name), files[1].get(name)) {
             (a, b) if a == b => return None,
@@ -306,7 +319,11 @@ fn grouped(all: Vec<Change>) -> Vec<Change> {
     let mut groups: BTreeMap<(bool, String), Vec<Change>> = BTreeMap::new();
     for change in all {
         let is_lexicon = change.family == "lexicons";
-        let key = if is_lexicon || matches!(change.parts[0], Part::File(_)) { change.file.clone() } else { change.family.clone() };
+        let key = if is_lexicon || matches!(change.parts[0], Part::File(_)) {
+            change.file.clone()
+        } else {
+            change.family.clone()
+        };
         groups.entry((is_lexicon, key)).or_default().push(change);
     }
     let join = |((_, key), mut list): ((bool, String), Vec<Change>)| {

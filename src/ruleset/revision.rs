@@ -50,7 +50,9 @@ fn check(here: &Path, revision: &str) -> Result<()> {
     }
     let inside = git(here, &["rev-parse", "--is-shallow-repository"])?;
     if !inside.status.success() {
-        return Err(Error::Usage(format!("“{revision}” is no folder, and there is no git repository here to look it up in")));
+        return Err(Error::Usage(format!(
+            "“{revision}” is no folder, and there is no git repository here to look it up in"
+        )));
     }
     let is_shallow = inside.stdout.starts_with(b"true");
     let help = if is_shallow {

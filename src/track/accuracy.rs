@@ -36,7 +36,8 @@ pub struct AccuracyShift {
 
 /// Compares two reports of the same gold.
 pub fn accuracy_shift(before: &Accuracy, after: &Accuracy) -> AccuracyShift {
-    let mut out = AccuracyShift { articles: before.sections.iter().map(|s| s.articles).sum(), ..AccuracyShift::default() };
+    let mut out =
+        AccuracyShift { articles: before.sections.iter().map(|s| s.articles).sum(), ..AccuracyShift::default() };
     let all = |accuracy: &Accuracy| {
         let rows = accuracy.sections.iter().flat_map(|s| s.rows.iter().map(move |row| (s.conventions, row.clone())));
         rows.collect::<Vec<_>>()
@@ -54,7 +55,9 @@ pub fn accuracy_shift(before: &Accuracy, after: &Accuracy) -> AccuracyShift {
         out.compared += 1;
         out.moved.extend(shift(row.0, None, Some(&row.1)));
     }
-    out.moved.sort_by_key(|m| std::cmp::Reverse(m.value[0].zip(m.value[1]).map_or(i64::MAX, |(a, b)| ((b - a) * 1e4).abs() as i64)));
+    out.moved.sort_by_key(|m| {
+        std::cmp::Reverse(m.value[0].zip(m.value[1]).map_or(i64::MAX, |(a, b)| ((b - a) * 1e4).abs() as i64))
+    });
     out
 }
 

@@ -50,8 +50,11 @@ impl Asker {
             id: article.id.clone(),
             path: article.path.clone(),
             outlet: article.metadata.outlet.clone(),
-            text_hash: sha2::Digest::finalize(sha2::Digest::chain_update(<sha2::Sha256 as sha2::Digest>::new(), &article.text))
-                .to_vec(),
+            text_hash: sha2::Digest::finalize(sha2::Digest::chain_update(
+                <sha2::Sha256 as sha2::Digest>::new(),
+                &article.text,
+            ))
+            .to_vec(),
             ..Found::default()
         };
         found.scored = [scored(&kept.reading), scored(after.as_ref().unwrap_or(&kept.reading))];
@@ -104,9 +107,8 @@ impl Asker {
                 None => Some("present".to_owned()),
                 Some(field) => entry.facts.iter().find(|f| f.field == *field).map(|f| f.value.clone().into_owned()),
             };
-            let traced = |side: usize| {
-                sides[side].map(|entry| trace(readings[side], entry.nth, *field)).unwrap_or_default()
-            };
+            let traced =
+                |side: usize| sides[side].map(|entry| trace(readings[side], entry.nth, *field)).unwrap_or_default();
             FieldChange {
                 field: field.unwrap_or("statement").to_owned(),
                 value: sides.map(|side| side.and_then(value)),
@@ -189,11 +191,7 @@ fn unmoved(reading: &Reading) -> Vec<Both> {
     let said = reading.statements.iter().filter(|s| s.is_attributed()).map(|s| s.id.index());
     let one = |n: usize| {
         let score = &reading.scores[n];
-        Both {
-            source_type: reading.standings[n].source_type,
-            hundredths: [score.hundredths; 2],
-            band: [score.band; 2],
-        }
+        Both { source_type: reading.standings[n].source_type, hundredths: [score.hundredths; 2], band: [score.band; 2] }
     };
     said.map(one).collect()
 }

@@ -95,7 +95,8 @@ impl View<'_> {
 
     fn speaker(&self) -> String {
         let ids = &self.reading.resolution.of_statement[self.n];
-        let names: Vec<&str> = ids.iter().map(|id| self.reading.resolution.speakers[id.index()].name.as_str()).collect();
+        let names: Vec<&str> =
+            ids.iter().map(|id| self.reading.resolution.speakers[id.index()].name.as_str()).collect();
         names.join(" and ")
     }
 
@@ -161,8 +162,7 @@ impl View<'_> {
         let points = score.hundredths.map_or("not scored".to_owned(), |h| format!("{}.{:02}", h / 100, h % 100));
         let caps: Vec<String> =
             score.applied.iter().filter_map(|a| Some(format!("{} at {}", a.name, a.cap?))).collect();
-        let mut flags: Vec<&str> =
-            score.applied.iter().filter(|a| a.cap.is_none()).map(|a| a.name.as_str()).collect();
+        let mut flags: Vec<&str> = score.applied.iter().filter(|a| a.cap.is_none()).map(|a| a.name.as_str()).collect();
         flags.extend(&self.reading.corroboration[self.n].flags);
         flags.sort_unstable();
         flags.dedup();

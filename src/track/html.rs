@@ -126,12 +126,8 @@ fn change(row: &StatementChange) -> Change<'_> {
 
 fn accuracy(diff: &RulesDiff) -> Vec<String> {
     let Some(shift) = &diff.accuracy else { return Vec::new() };
-    let head = format!(
-        "{} annotated articles: {} of {} figures move.",
-        shift.articles,
-        shift.moved.len(),
-        shift.compared
-    );
+    let head =
+        format!("{} annotated articles: {} of {} figures move.", shift.articles, shift.moved.len(), shift.compared);
     let one = |row: &crate::track::accuracy::FigureShift| {
         let percent = row.value.map(|v| v.map(|v| 100.0 * v));
         format!("{}: {} ({}) {} %", row.group.replace('_', " "), row.name, row.figure, words::arrow(&percent))

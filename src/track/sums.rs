@@ -188,7 +188,12 @@ impl Sums {
         out.articles_moved = self.articles.len() as u64;
         let mut articles = self.articles;
         articles.sort_by_key(|(nth, shift)| {
-            (Reverse(shift.mean[0].zip(shift.mean[1]).map_or(i64::MAX, |(a, b)| ((b - a) * 100.0).round().abs() as i64)), *nth)
+            (
+                Reverse(
+                    shift.mean[0].zip(shift.mean[1]).map_or(i64::MAX, |(a, b)| ((b - a) * 100.0).round().abs() as i64),
+                ),
+                *nth,
+            )
         });
         articles.truncate(MOST_ARTICLES);
         out.articles = articles.into_iter().map(|(nth, shift)| ArticleShift { rank: places[nth], ..shift }).collect();

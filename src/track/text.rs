@@ -158,9 +158,9 @@ fn accuracy(out: &mut String, diff: &RulesDiff) {
     );
     for row in &shift.moved {
         let percent = row.value.map(|v| v.map(|v| 100.0 * v));
-        let interval = row.interval.map_or(String::new(), |[low, high]| {
-            format!("  (95 % before: {:.1} to {:.1})", 100.0 * low, 100.0 * high)
-        });
+        let interval = row
+            .interval
+            .map_or(String::new(), |[low, high]| format!("  (95 % before: {:.1} to {:.1})", 100.0 * low, 100.0 * high));
         let _ = writeln!(
             out,
             "  {:<12} {:<32} {:<9} {}{interval}",

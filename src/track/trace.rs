@@ -10,7 +10,9 @@ pub(super) fn trace(reading: &Reading, nth: Option<usize>, field: Option<&str>) 
     match field {
         None | Some("kind" | "cue" | "source") => because(&reading.statements[n].because, ""),
         Some("hedges") => hedges(reading, Some(n)),
-        Some("source_type" | "secondary_type" | "anonymous" | "organisation" | "country") => because(&standing.because, "SRC"),
+        Some("source_type" | "secondary_type" | "anonymous" | "organisation" | "country") => {
+            because(&standing.because, "SRC")
+        }
         Some("claim_type" | "topic" | "proximity" | "independence" | "contact" | "accused") => {
             because(&standing.because, "STA")
         }
@@ -51,8 +53,9 @@ fn links(reading: &Reading, n: usize) -> Vec<String> {
 /// `SCO003 proximity 0.8 × 20`, then the caps.
 fn score(reading: &Reading, n: usize) -> Vec<String> {
     let terms = reading.scores[n].terms.iter();
-    let mut out: Vec<String> =
-        terms.map(|t| format!("{} {} {} × {}", t.rule, t.component.word().replace('_', " "), t.value, t.weight)).collect();
+    let mut out: Vec<String> = terms
+        .map(|t| format!("{} {} {} × {}", t.rule, t.component.word().replace('_', " "), t.value, t.weight))
+        .collect();
     out.extend(applied(reading, n, true));
     out
 }
