@@ -87,7 +87,7 @@ fn the_seed_holds_its_gates() {
 fn shares_break_by_article_and_by_corpus() {
     let gates = gate("C", "min-attribution-coverage", "limit = 1.0\nover = \"corpus\"")
         + &gate("A", "max-anonymous-share", "limit = 0.0");
-    let anonymous = "Officials who asked not to be named said on Monday that the bridge was closed.\n\nThe dam was a disaster that everybody had seen coming for years.\n";
+    let anonymous = "“The bridge is closed,” an unnamed official said on Monday.\n\nThe dam was a disaster that everybody had seen coming for years.\n";
     let desk = Desk::new(&[("a.txt", anonymous), ("b.txt", OPEN)], &gates);
     let (code, report) = desk.report(&[]);
     assert_eq!(code, Some(1), "{report}");
@@ -200,7 +200,9 @@ fn every_format_says_it() {
         validator.iter_errors(&report).map(|e| e.to_string()).collect::<Vec<_>>()
     );
     let sarif: Value = serde_json::from_slice(&desk.check(&["--format", "sarif"]).stdout).expect("SARIF");
-    let official: Value = serde_json::from_str(include_str!("schemas/sarif-2.1.0.json")).expect("a schema");
+    // See tests/formats.rs for the bracket.
+    let official = include_str!("schemas/sarif-2.1.0.json").replace("{2}]?$", r"{2}\\]?$");
+    let official: Value = serde_json::from_str(&official).expect("a schema");
     let validator = jsonschema::validator_for(&official).expect("a sound schema");
     let faults: Vec<String> = validator.iter_errors(&sarif).map(|e| e.to_string()).collect();
     assert!(faults.is_empty(), "{faults:?}");

@@ -25,7 +25,7 @@ pub(crate) fn run(args: &Args, verb: &Rules) -> Outcome {
         Rules::New { family, dir, .. } => {
             (rules_new::new(settings.rule_set()?.rules(), family.as_deref().unwrap_or(""), dir)?, 0)
         }
-        Rules::Diff(verb) => return rules_diff::run(&settings, verb),
+        Rules::Diff(verb) => return rules_diff::run(args, &settings, verb),
         Rules::Stats { corpus } => stats(&settings, corpus)?,
         Rules::Schema => (pretty(&rule_schema())?, 0),
         Rules::Test { coverage: true, .. } => (coverage(&settings)?, 0),

@@ -3,6 +3,7 @@
 
 use std::path::Path;
 
+use crate::cli::args::Args;
 use crate::cli::output::{self, Output};
 use crate::cli::rules_args::{DiffFormat, RulesDiff};
 use crate::cli::settings::Settings;
@@ -19,7 +20,11 @@ const WHOLE: &str = "attribution/tagger.bin";
 const LEFT_OUT: &str = "attribution/encoder.bin";
 
 /// Runs the verb.
-pub(crate) fn run(settings: &Settings, verb: &RulesDiff) -> Outcome {
+pub(crate) fn run(args: &Args, settings: &Settings, verb: &RulesDiff) -> Outcome {
+    if args.rules.is_some() {
+        let message = "rules diff takes both rule sets as arguments: leave --rules out";
+        return Err(Stop::Error(Error::Usage(message.to_owned())));
+    }
     if verb.schema {
         return written(verb, &(json(&track::schema())? + "\n"), 0);
     }
@@ -32,7 +37,12 @@ pub(crate) fn run(settings: &Settings, verb: &RulesDiff) -> Outcome {
         DiffFormat::Html => 200,
         DiffFormat::Json => 1000,
     });
-    let given = Given { sides: [side(a)?, side(b)?], adjust: settings.adjust().clone(), jobs: verb.jobs, list };
+    let given = Given {
+        sides: [side(settings, a)?, side(settings, b)?],
+        adjust: settings.adjust().clone(),
+        jobs: verb.jobs,
+        list,
+    };
     let loaded = given.load()?;
     let accuracy = if verb.gold.is_empty() { None } else { Some(accuracy(&loaded, verb)?) };
     let inputs = ingest::listing(&verb.corpus)?;
@@ -63,7 +73,7 @@ fn json(value: &impl serde::Serialize) -> Result<String> {
 }
 
 /// A folder or, where there is none of that name, a revision.
-fn side(name: &str) -> Result<(Side, Files)> {
+fn side(settings: &Settings, name: &str) -> Result<(Side, Files)> {
     let folder = Path::new(name);
     let (kind, mut files) = if folder.is_dir() {
         let mut files = Files::none();
@@ -72,7 +82,7 @@ fn side(name: &str) -> Result<(Side, Files)> {
     } else if folder.exists() {
         return Err(Error::Usage(format!("{name} is a file; a rule set is a folder or a git revision")));
     } else {
-        ("revision", Files::at_revision(Path::new("."), name, |file| file != LEFT_OUT)?)
+        ("revision", Files::at_revision(Path::new("."), &placed(settings, name), |file| file != LEFT_OUT)?)
     };
     if files.is_empty() {
         return Err(Error::Usage(format!("{name} holds no rules, lexicons or weights")));
@@ -84,6 +94,16 @@ fn side(name: &str) -> Result<(Side, Files)> {
         files = base;
     }
     Ok((Side { name: name.to_owned(), kind: kind.to_owned(), is_whole, ..Side::default() }, files))
+}
+
+/// A revision alone means the folder that `onrecord.toml` calls the rules, where there is one.
+fn placed(settings: &Settings, name: &str) -> String {
+    let here = std::env::current_dir().unwrap_or_default();
+    let folder = settings.rules_folder().and_then(|rules| rules.strip_prefix(here).ok());
+    match folder {
+        Some(folder) if !name.contains(':') => format!("{name}:./{}", folder.to_string_lossy()),
+        _ => name.to_owned(),
+    }
 }
 
 /// The figures against gold under both sets.

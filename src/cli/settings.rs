@@ -104,6 +104,11 @@ impl Settings {
         Ok(files)
     }
 
+    /// The folder that is laid over the rules that ship, if any.
+    pub(crate) fn rules_folder(&self) -> Option<&Path> {
+        self.rules.as_deref()
+    }
+
     /// Rules switched off and weights set.
     pub(crate) fn adjust(&self) -> &Adjust {
         &self.adjust

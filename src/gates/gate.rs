@@ -76,7 +76,7 @@ pub struct Gate {
     /// For accuracy: annotated articles, relative to the file.
     #[serde(default)]
     pub gold: Vec<PathBuf>,
-    /// For accuracy: a row of `onrecord eval`, such as `content with source`.
+    /// For accuracy: a row of `onrecord eval`, such as `with their source`.
     #[serde(default)]
     pub figure: Option<String>,
 }

@@ -8,6 +8,10 @@ use crate::model::{Reading, Syntax};
 use crate::ruleset::{RuleSet, Words};
 use crate::text::Span;
 
+/// Words before a name in which an office is looked for, and behind it. Defaults of ours.
+const BEFORE: usize = 8;
+const BEHIND: usize = 5;
+
 /// A name in the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Person {
@@ -65,10 +69,15 @@ fn is_public(words: &Words<'_>, rules: &RuleSet, at: usize, end: usize) -> bool 
         let role = rules.cell_at(words, n, "roles", "class").is_some_and(|class| class != "lay" && class != "none");
         title || role
     };
-    let before = at.saturating_sub(3).max(sentence.start)..at;
-    let behind = end..(end + 4).min(sentence.end);
+    // "the minister of finance, Martin Keller": back to the last verb, a title or role counts.
+    let verb = |n: &usize| words.tag(*n).name().starts_with("VB");
+    let reach = at.saturating_sub(BEFORE).max(sentence.start);
+    let before = (reach..at).rfind(verb).map_or(reach, |n| n + 1)..at;
+    let behind = end..(end + BEHIND).min(sentence.end);
     let is_apposed = end < sentence.end && words.text(end) == ",";
-    rules.has_term(words, at, "people") || before.clone().any(office) || is_apposed && behind.clone().any(office)
+    rules.has_term(words, at, "people")
+        || before.into_iter().any(office)
+        || is_apposed && behind.into_iter().any(office)
 }
 
 /// Last names of those who are quoted: they are asked, whatever they say.

@@ -277,7 +277,7 @@ impl Lexicon {
     pub(super) fn keyed(&self) -> BTreeMap<(&str, usize), usize> {
         let mut out = BTreeMap::new();
         for (nth, row) in self.rows.iter().enumerate() {
-            let twin = (0..).find(|t| !out.contains_key(&(row.term.as_str(), *t))).unwrap_or(0);
+            let twin = (0..=nth).find(|t| !out.contains_key(&(row.term.as_str(), *t))).unwrap_or(0);
             out.insert((row.term.as_str(), twin), nth);
         }
         out

@@ -67,6 +67,8 @@ fn mixed(file: &str, before: &Files, after: &Files, chosen: &BTreeSet<(&str, usi
     let mut lone: Vec<(&(&str, usize), &usize)> =
         old.iter().filter(|(key, _)| !new.contains_key(*key) && !chosen.contains(*key)).collect();
     lone.sort_by_key(|(_, nth)| **nth);
-    lone.into_iter().for_each(|(_, nth)| put(&a, *nth));
+    for (_, nth) in lone {
+        put(&a, *nth);
+    }
     writer.into_inner().unwrap_or_default()
 }

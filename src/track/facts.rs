@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use crate::model::{Article, Band, Kind, Reading, Relation, SourceType, Statement};
+use crate::model::{Article, Band, Kind, Reading, Relation, SourceType, Statement, StatementId};
 use crate::text::SpansExt;
 use crate::track::What;
 
@@ -198,7 +198,7 @@ fn relation(relation: Relation) -> &'static str {
 
 /// The marks of a statement or, with `None`, of the text outside them.
 fn hedges(article: &Article, reading: &Reading, of: Option<usize>) -> Cow<'static, str> {
-    let mine = reading.hedges.iter().filter(|h| h.statement.map(|id| id.index()) == of);
+    let mine = reading.hedges.iter().filter(|h| h.statement.map(StatementId::index) == of);
     let one = |h: &crate::model::Hedge| {
         let by = format!("{:?}", h.by).to_lowercase();
         format!("{} “{}” by {by}", h.class.code(), squeezed(h.span.of(&article.text)))

@@ -64,16 +64,7 @@ pub fn html(diff: &RulesDiff, list: usize) -> Result<String, std::fmt::Error> {
         style_hash: policy(STYLE),
         summary: words::summary(diff),
         lost: words::unprocessed(diff),
-        scores: format!(
-            "{} of {} scores moved, mean {}; {} bands changed; Kendall’s tau {} over statements, {} over articles; {} articles change places.",
-            scores.moved,
-            scores.scored,
-            signed(scores.mean_shift),
-            scores.bands_changed,
-            words::tau(scores.tau_statements),
-            words::tau(scores.tau_articles),
-            scores.ranks_changed
-        ),
+        scores: words::scores(scores) + ".",
         rules: diff.rules.iter().map(|row| Rule { row, moved: words::moves(&row.moves) }).collect(),
         groups: vec![group("source type", &scores.types), group("outlet", &scores.outlets), articles(diff)],
         changes: diff.changes.iter().take(list).map(change).collect(),

@@ -64,17 +64,7 @@ fn rules(out: &mut String, diff: &RulesDiff) {
 
 fn scores(out: &mut String, diff: &RulesDiff) {
     let scores = &diff.scores;
-    let _ = writeln!(
-        out,
-        "\n{} of {} scores moved, mean {}; {} bands changed; Kendall’s τ {} over statements, {} over articles; {} articles change places.",
-        scores.moved,
-        scores.scored,
-        signed(scores.mean_shift),
-        scores.bands_changed,
-        words::tau(scores.tau_statements),
-        words::tau(scores.tau_articles),
-        scores.ranks_changed
-    );
+    let _ = writeln!(out, "\n{}.", words::scores(scores));
     groups(out, "source type", &scores.types);
     groups(out, "outlet", &scores.outlets);
 }
@@ -114,12 +104,12 @@ fn statement(out: &mut String, change: &StatementChange) {
     let speaker = if change.speaker.is_empty() { String::new() } else { format!(" {}", safe(&change.speaker)) };
     let _ = writeln!(
         out,
-        "- **{}**{speaker}, {}: {} by **{}**  \n  “{}”",
+        "- **{}**{speaker}, {}: {} by **{}**  \n  {}",
         change.statement,
         safe(&words::place(change)),
         words::what(change),
         safe(&words::causes(&change.causes, change.together)),
-        safe(&words::cut(&change.text, WORDS))
+        safe(&words::quoted(&change.text, WORDS))
     );
     for field in &change.fields {
         let _ = writeln!(out, "  - {}", safe(&words::field(field)));
@@ -130,8 +120,8 @@ fn accuracy(out: &mut String, diff: &RulesDiff) {
     let Some(shift) = &diff.accuracy else { return };
     let _ = writeln!(
         out,
-        "\n#### Accuracy on {} annotated articles: {} of {} figures move\n",
-        shift.articles,
+        "\n#### Accuracy on {}: {} of {} figures move\n",
+        words::count(shift.articles, "annotated article"),
         shift.moved.len(),
         shift.compared
     );
@@ -141,8 +131,10 @@ fn accuracy(out: &mut String, diff: &RulesDiff) {
     out.push_str("| | | before → after, % | 95 % before |\n|---|---|---:|---:|\n");
     for row in &shift.moved {
         let percent = row.value.map(|v| v.map(|v| 100.0 * v));
-        let interval =
-            row.interval.map_or(String::new(), |[low, high]| format!("{:.1}–{:.1}", 100.0 * low, 100.0 * high));
+        let interval = row
+            .interval
+            .filter(|[low, high]| low < high)
+            .map_or(String::new(), |[low, high]| format!("{:.1}–{:.1}", 100.0 * low, 100.0 * high));
         let _ = writeln!(
             out,
             "| {} | {} ({}) | {} | {interval} |",

@@ -59,17 +59,7 @@ fn rules(out: &mut String, diff: &RulesDiff) {
 
 fn scores(out: &mut String, diff: &RulesDiff) {
     let scores = &diff.scores;
-    let _ = writeln!(
-        out,
-        "scores: {} of {} moved, mean {}; {} bands changed; Kendall’s tau {} (statements), {} (articles); {} articles change places",
-        scores.moved,
-        scores.scored,
-        signed(scores.mean_shift),
-        scores.bands_changed,
-        words::tau(scores.tau_statements),
-        words::tau(scores.tau_articles),
-        scores.ranks_changed
-    );
+    let _ = writeln!(out, "{}", words::scores(scores));
     for (before, after, n) in &scores.bands {
         let shown = |band: &str| if band.is_empty() { "not scored".to_owned() } else { band.replace('_', " ") };
         let _ = writeln!(out, "  {:>6}  {} → {}", n, shown(before), shown(after));
@@ -83,12 +73,12 @@ fn scores(out: &mut String, diff: &RulesDiff) {
         let place = |rank: Option<u64>| rank.map_or("–".to_owned(), |r| r.to_string());
         let _ = writeln!(
             out,
-            "  {:<40} {}  place {} → {}  {} statements",
+            "  {:<40} {}  place {} → {}  {}",
             words::cut(&row.article, 40),
             arrow(&row.mean),
             place(row.rank[0]),
             place(row.rank[1]),
-            row.statements
+            words::count(row.statements, "statement")
         );
     }
     more(out, scores.articles_moved, FEW);
@@ -104,13 +94,13 @@ fn groups(out: &mut String, title: &str, rows: &[ShiftRow]) {
     for row in moved.iter().take(FEW) {
         let _ = writeln!(
             out,
-            "  {:<24} {:>8}  {:>6.2} → {:>6.2}  {} bands  {} statements",
+            "  {:<24} {:>8}  {:>6.2} → {:>6.2}  {}, {}",
             words::cut(&row.group, 24),
             signed(row.shift),
             row.mean[0],
             row.mean[1],
-            row.bands,
-            row.statements
+            words::count(row.statements, "statement"),
+            words::count(row.bands, "band")
         );
     }
     more(out, moved.len() as u64, FEW);
@@ -141,7 +131,7 @@ fn statement(out: &mut String, change: &StatementChange) {
         words::what(change),
         words::causes(&change.causes, change.together)
     );
-    let _ = writeln!(out, "    “{}”", words::cut(&change.text, WORDS));
+    let _ = writeln!(out, "    {}", words::quoted(&change.text, WORDS));
     for field in &change.fields {
         let _ = writeln!(out, "    {}", words::field(field));
     }
@@ -151,8 +141,8 @@ fn accuracy(out: &mut String, diff: &RulesDiff) {
     let Some(shift) = &diff.accuracy else { return };
     let _ = writeln!(
         out,
-        "accuracy on {} annotated articles: {} of {} figures move",
-        shift.articles,
+        "accuracy on {}: {} of {} figures move",
+        words::count(shift.articles, "annotated article"),
         shift.moved.len(),
         shift.compared
     );

@@ -1,7 +1,7 @@
 //! Why a field of a statement is as it is on one side. In: a reading, a statement and a field; out: the rules of its trace, scores with
 //! each term.
 
-use crate::model::{Because, Reading, RuleId};
+use crate::model::{Because, Reading, RuleId, StatementId};
 
 /// The rules behind a field; of a whole statement (`None`) those that found it, of the narrator's text those of its marks.
 pub(super) fn trace(reading: &Reading, nth: Option<usize>, field: Option<&str>) -> Vec<String> {
@@ -41,7 +41,7 @@ fn because(list: &[Because], prefix: &str) -> Vec<String> {
 }
 
 fn hedges(reading: &Reading, of: Option<usize>) -> Vec<String> {
-    let mine = reading.hedges.iter().filter(|h| h.statement.map(|id| id.index()) == of);
+    let mine = reading.hedges.iter().filter(|h| h.statement.map(StatementId::index) == of);
     sorted(mine.map(|h| h.rule.to_string()).collect())
 }
 

@@ -1,6 +1,6 @@
 //! How a comparison is put into words: what the terminal, Markdown and the page share. In: rows; out: short texts.
 
-use crate::track::document::{FieldChange, Moves, RulesDiff, ShiftRow, StatementChange, What};
+use crate::track::document::{FieldChange, Moves, RulesDiff, Scores, ShiftRow, StatementChange, What};
 
 /// A signed number of points.
 pub(super) fn signed(points: f64) -> String {
@@ -80,6 +80,17 @@ pub(super) fn cut(text: &str, most: usize) -> String {
     format!("{}…", cut.trim_end())
 }
 
+/// The words within quotation marks, but for words that bring their own.
+pub(super) fn quoted(text: &str, most: usize) -> String {
+    let words = cut(text, most);
+    if words.starts_with(['“', '"', '‘']) { words } else { format!("“{words}”") }
+}
+
+/// A number and its noun.
+pub(super) fn count(n: u64, noun: &str) -> String {
+    format!("{n} {noun}{}", plural(n as usize))
+}
+
 /// In one sentence: what differs between the rules, and what that does.
 pub(super) fn summary(diff: &RulesDiff) -> String {
     let rules = diff.rules.len();
@@ -117,8 +128,22 @@ pub(super) fn unprocessed(diff: &RulesDiff) -> String {
 }
 
 /// Kendall's tau, or that there is none.
-pub(super) fn tau(value: Option<f64>) -> String {
+fn tau(value: Option<f64>) -> String {
     value.map_or("none".to_owned(), |t| format!("{t:.4}"))
+}
+
+/// What became of the scores, in one line.
+pub(super) fn scores(scores: &Scores) -> String {
+    format!(
+        "{} of {} scores moved, mean {}; {} changed; Kendall’s tau {} over statements, {} over articles; {} changed places",
+        scores.moved,
+        scores.scored,
+        signed(scores.mean_shift),
+        count(scores.bands_changed, "band"),
+        tau(scores.tau_statements),
+        tau(scores.tau_articles),
+        count(scores.ranks_changed, "article")
+    )
 }
 
 /// A hash's beginning.
