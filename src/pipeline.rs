@@ -7,6 +7,7 @@ mod given;
 pub use beside::{Alike, Kept};
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
@@ -42,8 +43,9 @@ const WHERE: &str = "take the file from the repository's rules/attribution and p
 pub struct Engine {
     rules: RuleSet,
     abbreviations: Abbreviations,
-    tagger: Tagger,
-    learned: Learned,
+    /// Weights are shared by the engines of a comparison.
+    tagger: Arc<Tagger>,
+    learned: Arc<Learned>,
     pairs: corroborate::Model,
     beside: BTreeMap<String, Vec<Elsewhere>>,
     conventions: Conventions,
@@ -56,15 +58,25 @@ pub struct Engine {
 impl Engine {
     /// Prepares what the stages need from a rule set.
     pub fn new(rules: RuleSet, conventions: Conventions) -> Self {
+        let tagger = Arc::new(rules.blob(TAGGER).and_then(Tagger::read).unwrap_or_default());
+        let learned = Arc::new(rules.blob(LEARNED).and_then(Learned::read).unwrap_or_default());
+        let pairs = corroborate::Model::new(&rules);
+        Self::of(rules, tagger, learned, pairs, conventions)
+    }
+
+    fn of(
+        rules: RuleSet,
+        tagger: Arc<Tagger>,
+        learned: Arc<Learned>,
+        pairs: corroborate::Model,
+        conventions: Conventions,
+    ) -> Self {
         let abbreviations = match rules.lexicon("abbreviations") {
             Some(list) => Abbreviations::new(
                 list.rows.iter().enumerate().map(|(n, row)| (row.term.as_str(), list.cell(n, "kind"))),
             ),
             None => Abbreviations::new(std::iter::empty()),
         };
-        let tagger = rules.blob(TAGGER).and_then(Tagger::read).unwrap_or_default();
-        let learned = rules.blob(LEARNED).and_then(Learned::read).unwrap_or_default();
-        let pairs = corroborate::Model::new(&rules);
         let beside = BTreeMap::new();
         Self { rules, abbreviations, tagger, learned, pairs, beside, conventions, encoder: None, given: None }
     }

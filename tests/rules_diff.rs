@@ -238,6 +238,19 @@ fn two_that_do_not_interact_are_told_apart() {
     }
 }
 
+/// Many changes are told of by family: each asked by itself would cost two rule sets.
+#[test]
+fn many_changes_are_taken_together() {
+    let bench = Bench::new();
+    let mut names: Vec<PathBuf> =
+        fs::read_dir(bench.path("b/hedging")).expect("rules").flatten().map(|e| e.path()).collect();
+    names.sort();
+    names.iter().take(20).for_each(|path| fs::remove_file(path).expect("a rule"));
+    bench.edit("b/scoring/SCO003.toml", "weight = 20", "weight = 30");
+    let [diff, _] = bench.told(&["hedging", "SCO003"]);
+    assert!(diff["rules"][0]["detail"].as_str().expect("a detail").starts_with("20 changes, such as HED001"));
+}
+
 #[test]
 fn a_set_against_itself_and_new_prose_move_nothing() {
     let bench = Bench::new();

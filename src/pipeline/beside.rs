@@ -1,13 +1,14 @@
 //! One article under two rule sets, for the price of one and what differs. In: what the first engine found, with its intermediate
 //! tables; out: what the second finds. A stage is asked again only when its rules differ or an earlier table came out otherwise.
 
-use crate::attribute::Conventions;
+use std::sync::Arc;
+
 use crate::corroborate;
 use crate::corroborate::Tables;
 use crate::hedge;
 use crate::model::{Article, Reading, Segments, Syntax};
 use crate::pipeline::{ENCODER, Engine, LEARNED, TAGGER};
-use crate::ruleset::{Lexicons, TermHit, Words};
+use crate::ruleset::{Lexicons, RuleSet, TermHit, Words};
 use crate::score;
 use crate::segment;
 use crate::syntax;
@@ -58,7 +59,7 @@ impl Engine {
         let (mine, theirs) = (&self.rules, &first.rules);
         let same = |family: &str| theirs.does_as(mine, family);
         let blob = |name: &str| mine.blob(name) == theirs.blob(name);
-        let abbreviations = |set: &crate::ruleset::RuleSet| set.lexicon("abbreviations").map(|l| l.rows.clone());
+        let abbreviations = |set: &RuleSet| set.lexicon("abbreviations").map(|l| l.rows.clone());
         let reader = if self.encoder.is_some() { ENCODER } else { LEARNED };
         Alike {
             text: blob(TAGGER) && abbreviations(mine) == abbreviations(theirs),
@@ -69,6 +70,17 @@ impl Engine {
             corroborate: same("corroboration") && blob(VECTORS),
             score: same("scoring"),
         }
+    }
+
+    /// An engine of other rules; trained weights that are the same are held once.
+    #[must_use]
+    pub fn with_rules(&self, rules: RuleSet) -> Self {
+        let blob = |name: &str| rules.blob(name) == self.rules.blob(name);
+        if !(blob(TAGGER) && blob(LEARNED) && blob(VECTORS)) {
+            return Self::new(rules, self.conventions);
+        }
+        let pairs = self.pairs.with_rules(&rules);
+        Self::of(rules, Arc::clone(&self.tagger), Arc::clone(&self.learned), pairs, self.conventions)
     }
 
     /// Reads an article and keeps what another engine can go on from.
@@ -164,10 +176,5 @@ impl Engine {
             scores,
             ..Reading::default()
         }
-    }
-
-    /// The conventions this engine reads by.
-    pub fn conventions(&self) -> Conventions {
-        self.conventions
     }
 }

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::ruleset::{Condition, Files, Lexicon, Place, Rule, RuleSet, Value};
 
 /// More changes than this are taken together by family and lexicon: each costs two more rule sets to ask.
-const MOST: usize = 24;
+const MOST: usize = 16;
 
 /// What became of a rule or row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, schemars::JsonSchema)]

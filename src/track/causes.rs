@@ -54,7 +54,7 @@ impl Causes {
             let mut files = compose(&self.files[0], &self.files[1], &self.changes, is_chosen);
             files.share_shipped();
             let rules = RuleSet::load(&files, &self.adjust).ok()?;
-            let engine = Engine::new(rules, self.first.conventions());
+            let engine = self.first.with_rules(rules);
             let alike = engine.alike(&self.first);
             Some(Box::new(Between { engine, alike }))
         };

@@ -40,7 +40,8 @@ struct Shift {
     is_fall: bool,
     before: String,
     after: String,
-    bands: u64,
+    /// Empty where they are not counted.
+    bands: String,
     statements: u64,
 }
 
@@ -80,7 +81,7 @@ fn group(title: &'static str, rows: &[ShiftRow]) -> Group {
         is_fall: row.shift < 0.0,
         before: format!("{:.2}", row.mean[0]),
         after: format!("{:.2}", row.mean[1]),
-        bands: row.bands,
+        bands: row.bands.to_string(),
         statements: row.statements,
     };
     Group { title, rows: words::shifted(rows).into_iter().map(one).collect() }
@@ -98,7 +99,7 @@ fn articles(diff: &RulesDiff) -> Group {
             is_fall: shift < 0.0,
             before: shown(before),
             after: shown(after),
-            bands: 0,
+            bands: String::new(),
             statements: row.statements,
         }
     };
