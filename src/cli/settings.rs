@@ -134,14 +134,31 @@ impl Settings {
         if reader == args::Reader::Accurate { engine.accurate() } else { Ok(engine) }
     }
 
+    /// What the settings file changes in the rules and accepts of the gates.
+    fn adjusted(&self) -> [(&'static str, String, &'static str); 3] {
+        let Adjust { disable, weights } = &self.adjust;
+        let weights: Vec<String> = weights.iter().map(|(id, w)| format!("{id} = {w}")).collect();
+        let row = |name, list: String, default: &str| {
+            if list.is_empty() { (name, default.to_owned(), "default") } else { (name, list, FILE) }
+        };
+        let suppressed = match self.suppressions.len() {
+            0 => String::new(),
+            n => format!("{n} breaches of gates"),
+        };
+        [
+            row("disable", disable.join(", "), "nothing"),
+            row("weights", weights.join(", "), "as in the rules"),
+            row("suppress", suppressed, "nothing"),
+        ]
+    }
+
     /// For people: each setting, its value, where it comes from.
     pub(crate) fn show(&self, reading: &args::Reading) -> String {
         let shown =
             |path: &Option<PathBuf>| path.as_ref().map_or("none".to_owned(), |p| p.to_string_lossy().into_owned());
         let file = shown(&self.file);
-        let from = |set: bool| if set { FILE } else { "default" };
         let asked = |is_default: bool| if is_default { "default" } else { "command line" };
-        let weights: Vec<String> = self.adjust.weights.iter().map(|(id, w)| format!("{id} = {w}")).collect();
+        let [disable, weights, suppress] = self.adjusted();
         let rows = [
             ("settings file", file, "looked for upward from the first path"),
             (
@@ -155,16 +172,9 @@ impl Settings {
                 }),
                 self.rules_from,
             ),
-            (
-                "disable",
-                if self.adjust.disable.is_empty() { "nothing".to_owned() } else { self.adjust.disable.join(", ") },
-                from(!self.adjust.disable.is_empty()),
-            ),
-            (
-                "weights",
-                if weights.is_empty() { "as in the rules".to_owned() } else { weights.join(", ") },
-                from(!weights.is_empty()),
-            ),
+            disable,
+            weights,
+            suppress,
             (
                 "conventions",
                 format!("{:?}", reading.conventions).to_lowercase(),

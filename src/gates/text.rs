@@ -67,11 +67,8 @@ pub(super) fn told(gate: &GateRow, has_baseline: bool) -> String {
         (known, suppressed) => format!(", {known} known, {suppressed} accepted"),
     };
     let broken = if gate.new > 0 { format!(", {} new", gate.new) } else { String::new() };
-    format!(
-        "{verdict}: {} of {limit} (worst of {} judged{broken}{rest})",
-        gate.worst.map_or_else(String::new, shown),
-        gate.judged
-    )
+    let worst = gate.worst.map_or_else(String::new, shown);
+    format!("{verdict}: {worst} at worst, limit {limit}; {} judged{broken}{rest}", gate.judged)
 }
 
 fn one(out: &mut String, report: &CheckReport, breach: &Breach) {

@@ -58,6 +58,13 @@ pub struct Change {
     pub(super) parts: Vec<Part>,
 }
 
+impl Change {
+    /// How many rules, rows and files it holds.
+    pub fn count(&self) -> usize {
+        self.parts.len()
+    }
+}
+
 /// All that differs, by family and name.
 pub fn changes(sets: [&RuleSet; 2], files: [&Files; 2]) -> Vec<Change> {
     let mut out = rules(sets);

@@ -118,6 +118,8 @@ pub struct RuleRow {
     pub way: Way,
     /// What differs in it.
     pub detail: String,
+    /// How many changes are taken together here; 1 where each is asked by itself.
+    pub changes: u64,
     /// Articles in which it moved something.
     pub articles: u64,
     /// Statements that it moved, alone or with others.

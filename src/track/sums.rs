@@ -162,6 +162,7 @@ impl Sums {
             file: change.file.clone(),
             way: change.way,
             detail: change.detail.clone(),
+            changes: change.count() as u64,
             articles: moved.articles,
             moves: moved.moves,
         });

@@ -93,7 +93,7 @@ pub(super) fn count(n: u64, noun: &str) -> String {
 
 /// In one sentence: what differs between the rules, and what that does.
 pub(super) fn summary(diff: &RulesDiff) -> String {
-    let rules = diff.rules.len();
+    let rules = diff.rules.iter().map(|r| r.changes as usize).sum::<usize>();
     let articles = diff.corpus.compared;
     let of = format!("{articles} article{}", if articles == 1 { "" } else { "s" });
     match (rules, diff.moves.statements) {
