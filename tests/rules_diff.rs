@@ -325,6 +325,8 @@ fn what_cannot_run_says_why() {
     let (code, message, out) = run(&a, &a, &empty.path().to_string_lossy());
     assert!(code == Some(3) && message.contains("bad.txt"), "{code:?} {message}");
     assert!(String::from_utf8_lossy(&out).contains("1 of 2 articles could not be read"));
+    let (code, _, out) = run(&a, &a, "no-such-folder");
+    assert!(code == Some(3) && String::from_utf8_lossy(&out).contains("Nothing was compared"), "{code:?}");
 }
 
 #[test]

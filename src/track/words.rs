@@ -96,6 +96,9 @@ pub(super) fn summary(diff: &RulesDiff) -> String {
     let rules = diff.rules.iter().map(|r| r.changes as usize).sum::<usize>();
     let articles = diff.corpus.compared;
     let of = format!("{articles} article{}", if articles == 1 { "" } else { "s" });
+    if articles == 0 {
+        return format!("Nothing was compared: none of {} could be read.", count(diff.corpus.read, "article"));
+    }
     match (rules, diff.moves.statements) {
         (0, _) => format!("The rules do the same on both sides; nothing moves in {of}."),
         (_, 0) => format!("{rules} changed rule{}, nothing moves in {of}.", plural(rules)),
