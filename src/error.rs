@@ -37,6 +37,17 @@ pub struct Fault {
     pub excerpt: String,
 }
 
+impl Fault {
+    /// A fault at a byte of a file's source, with its line.
+    pub fn at(file: &str, source: &str, byte: usize, message: String) -> Self {
+        let before = source.get(..byte).unwrap_or("");
+        let line = before.matches('\n').count() as u32 + 1;
+        let column = before.rsplit('\n').next().unwrap_or("").chars().count() as u32 + 1;
+        let excerpt = source.lines().nth(line as usize - 1).unwrap_or("").to_owned();
+        Self { place: Place { file: file.to_owned(), line, column }, message, help: String::new(), excerpt }
+    }
+}
+
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.place, self.message)?;

@@ -1,9 +1,13 @@
 //! One article through all stages; the only file that knows their order. In: an article and an [`Engine`]; out: a
 //! [`Reading`]. Cannot fail: odd text gives a best reading and notes.
 
+mod beside;
 mod given;
 
+pub use beside::{Alike, Kept};
+
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
@@ -39,8 +43,9 @@ const WHERE: &str = "take the file from the repository's rules/attribution and p
 pub struct Engine {
     rules: RuleSet,
     abbreviations: Abbreviations,
-    tagger: Tagger,
-    learned: Learned,
+    /// Weights are shared by the engines of a comparison.
+    tagger: Arc<Tagger>,
+    learned: Arc<Learned>,
     pairs: corroborate::Model,
     beside: BTreeMap<String, Vec<Elsewhere>>,
     conventions: Conventions,
@@ -53,15 +58,25 @@ pub struct Engine {
 impl Engine {
     /// Prepares what the stages need from a rule set.
     pub fn new(rules: RuleSet, conventions: Conventions) -> Self {
+        let tagger = Arc::new(rules.blob(TAGGER).and_then(Tagger::read).unwrap_or_default());
+        let learned = Arc::new(rules.blob(LEARNED).and_then(Learned::read).unwrap_or_default());
+        let pairs = corroborate::Model::new(&rules);
+        Self::of(rules, tagger, learned, pairs, conventions)
+    }
+
+    fn of(
+        rules: RuleSet,
+        tagger: Arc<Tagger>,
+        learned: Arc<Learned>,
+        pairs: corroborate::Model,
+        conventions: Conventions,
+    ) -> Self {
         let abbreviations = match rules.lexicon("abbreviations") {
             Some(list) => Abbreviations::new(
                 list.rows.iter().enumerate().map(|(n, row)| (row.term.as_str(), list.cell(n, "kind"))),
             ),
             None => Abbreviations::new(std::iter::empty()),
         };
-        let tagger = rules.blob(TAGGER).and_then(Tagger::read).unwrap_or_default();
-        let learned = rules.blob(LEARNED).and_then(Learned::read).unwrap_or_default();
-        let pairs = corroborate::Model::new(&rules);
         let beside = BTreeMap::new();
         Self { rules, abbreviations, tagger, learned, pairs, beside, conventions, encoder: None, given: None }
     }
@@ -317,16 +332,27 @@ impl Engine {
     ) -> Reading {
         let words = self.rules.words(article, segments, syntax);
         done("lexicons");
-        let statements = self.statements(&words, conventions);
+        self.tables(&words, &article.id, conventions, done)
+    }
+
+    /// The same from an article's words on.
+    fn tables(
+        &self,
+        words: &Words<'_>,
+        id: &str,
+        conventions: Conventions,
+        done: &mut impl FnMut(&'static str),
+    ) -> Reading {
+        let statements = self.statements(words, conventions);
         done("attribute");
-        let resolution = resolve::run(&words, &self.rules, &statements);
+        let resolution = resolve::run(words, &self.rules, &statements);
         done("resolve");
-        let standings = classify::run(&words, &self.rules, &statements, &resolution);
+        let standings = classify::run(words, &self.rules, &statements, &resolution);
         done("classify");
-        let hedges = hedge::run(&words, &self.rules, &statements);
-        let polarity = hedge::polarity(&words, &self.rules, &statements);
+        let hedges = hedge::run(words, &self.rules, &statements);
+        let polarity = hedge::polarity(words, &self.rules, &statements);
         done("hedge");
-        let elsewhere = self.beside.get(&article.id).cloned().unwrap_or_default();
+        let elsewhere = self.beside.get(id).cloned().unwrap_or_default();
         let tables = Tables {
             statements: &statements,
             resolution: &resolution,
@@ -334,7 +360,7 @@ impl Engine {
             polarity: &polarity,
             elsewhere: &elsewhere,
         };
-        let (links, corroboration) = corroborate::run(&words, &self.rules, &self.pairs, tables);
+        let (links, corroboration) = corroborate::run(words, &self.rules, &self.pairs, tables);
         done("corroborate");
         let dropped = hedge::dropped(words.segments, &statements, &hedges, &links);
         let tables = score::Tables {
@@ -345,7 +371,7 @@ impl Engine {
             corroboration: &corroboration,
             dropped: &dropped,
         };
-        let scores = score::run(&words, &self.rules, tables);
+        let scores = score::run(words, &self.rules, tables);
         done("score");
         let mut reading = Reading::default();
         (reading.statements, reading.resolution, reading.standings) = (statements, resolution, standings);

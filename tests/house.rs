@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Modules by floor, lowest first. A module imports its own or a lower floor; stages never import each other.
-const FLOORS: [&[&str]; 11] = [
+const FLOORS: [&[&str]; 12] = [
     &["text"],
     &["model", "error"],
     &["linear"],
@@ -31,6 +31,7 @@ const FLOORS: [&[&str]; 11] = [
     &["train"],
     &["pipeline", "diff"],
     &["batch", "corpus", "eval"],
+    &["track", "gates"],
     &["cli"],
     &["main"],
 ];

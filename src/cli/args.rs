@@ -6,6 +6,8 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::batch::Shard;
+use crate::cli::check_args::Check;
+use crate::cli::rules_args::Rules;
 
 /// Who said it, what kind of source that is, who hedged, who else says so: the sourcing of news articles, scored under open
 /// rules with every point explained.
@@ -50,6 +52,8 @@ pub(crate) enum When {
 pub(crate) enum Verb {
     /// Read articles and score the sourcing of every statement.
     Score(Score),
+    /// Hold articles against gates: exit code 1 when something new breaks one.
+    Check(Check),
     /// What kind of source each given mention is.
     Classify(Classify),
     /// The trace of a score: every term, its rule, its words.
@@ -444,44 +448,4 @@ impl Reading {
             show_settings: false,
         }
     }
-}
-
-#[derive(Subcommand, Debug)]
-pub(crate) enum Rules {
-    /// One line a rule: id, status, title.
-    List {
-        /// Only this family: attribution, source-type, standing, hedging, corroboration, scoring.
-        family: Option<String>,
-    },
-    /// One rule's manual page.
-    Show {
-        /// Its id, such as HED101.
-        id: String,
-    },
-    /// Every fault of every rule file, with its place.
-    Lint,
-    /// Write a new rule's file, with the next free id from 900.
-    New {
-        /// Its family: attribution, source-type, standing, hedging, corroboration, scoring.
-        family: String,
-        /// The folder of your rules.
-        #[arg(long, value_name = "DIR", default_value = "my-rules")]
-        dir: PathBuf,
-    },
-    /// How often each rule fires on a corpus, which never do, which always do together.
-    Stats {
-        /// Articles: files, folders, patterns.
-        #[arg(long, value_name = "PATH", required = true, num_args = 1..)]
-        corpus: Vec<String>,
-    },
-    /// The JSON Schema of a rule file.
-    Schema,
-    /// Run the tests in the rule files.
-    Test {
-        /// Only these rules.
-        ids: Vec<String>,
-        /// Say which patterns no hit exercises.
-        #[arg(long)]
-        coverage: bool,
-    },
 }

@@ -3,6 +3,8 @@
 
 mod args;
 mod beside;
+mod check;
+mod check_args;
 mod classify;
 mod compare;
 mod diff;
@@ -15,6 +17,9 @@ mod output;
 mod pages;
 mod progress;
 mod rules;
+mod rules_args;
+mod rules_diff;
+mod rules_new;
 mod score;
 mod settings;
 mod site;
@@ -62,6 +67,7 @@ pub fn main() -> u8 {
     };
     let outcome = match args.verb {
         Verb::Score(ref verb) => score::run(&args, verb),
+        Verb::Check(ref verb) => check::run(&args, verb),
         Verb::Rules(ref verb) => rules::run(&args, verb),
         Verb::Completions { shell } => pages::completions(shell),
         Verb::Man => pages::man(),

@@ -1,13 +1,14 @@
 //! `onrecord rules`: list, show, lint, test.
 
 use std::fmt::Write as _;
-use std::path::Path;
 use std::time::Instant;
 
 use crate::cli::Outcome;
-use crate::cli::args::{Args, Convention, Rules};
+use crate::cli::args::{Args, Convention};
 use crate::cli::output::{self, Output};
+use crate::cli::rules_args::Rules;
 use crate::cli::settings::Settings;
+use crate::cli::{rules_diff, rules_new};
 use crate::error::{Error, Result};
 use crate::eval;
 use crate::ruleset::{Example, Rule, RuleSet, Value, rule_schema};
@@ -20,7 +21,11 @@ pub(crate) fn run(args: &Args, verb: &Rules) -> Outcome {
         Rules::List { family } => (list(settings.rule_set()?.rules(), family.as_deref())?, 0),
         Rules::Show { id } => (show(settings.rule_set()?.rules(), id)?, 0),
         Rules::Lint => lint(&settings)?,
-        Rules::New { family, dir } => (new(settings.rule_set()?.rules(), family, dir)?, 0),
+        Rules::New { from_correction: Some(file), dir, .. } => (rules_new::from_corrections(&settings, file, dir)?, 0),
+        Rules::New { family, dir, .. } => {
+            (rules_new::new(settings.rule_set()?.rules(), family.as_deref().unwrap_or(""), dir)?, 0)
+        }
+        Rules::Diff(verb) => return rules_diff::run(args, &settings, verb),
         Rules::Stats { corpus } => stats(&settings, corpus)?,
         Rules::Schema => (pretty(&rule_schema())?, 0),
         Rules::Test { coverage: true, .. } => (coverage(&settings)?, 0),
@@ -32,7 +37,7 @@ pub(crate) fn run(args: &Args, verb: &Rules) -> Outcome {
     Ok(code)
 }
 
-fn family(rule: &Rule) -> &str {
+pub(super) fn family(rule: &Rule) -> &str {
     rule.file.split('/').next().unwrap_or("")
 }
 
@@ -167,59 +172,6 @@ fn coverage(settings: &Settings) -> Result<String> {
 fn pretty(value: &serde_json::Value) -> Result<String> {
     let text = serde_json::to_string_pretty(value).map_err(|e| Error::Usage(e.to_string()))?;
     Ok(format!("{text}\n"))
-}
-
-/// A file to fill in, under the next free id of the user's range.
-fn new(rules: &[Rule], family: &str, dir: &Path) -> Result<String> {
-    let mut families = rules.iter().map(|r| (self::family(r), &r.id.as_str()[..3]));
-    let Some((_, prefix)) = families.find(|(name, _)| *name == family) else {
-        let names: Vec<&str> = RuleSet::families().map(|(name, _)| name).collect();
-        return Err(Error::Usage(format!("there is no family \"{family}\"; there are {}", names.join(", "))));
-    };
-    let folder = dir.join(family);
-    let free = |n: &u32| {
-        !folder.join(format!("{prefix}{n}.toml")).exists()
-            && rules.iter().all(|r| r.id.as_str() != format!("{prefix}{n}"))
-    };
-    let id = format!("{prefix}{}", (900..10_000).find(free).unwrap_or(900));
-    let (when, then, hit, miss) = match family {
-        "hedging" => (
-            "when.text = [\"[as like as not]\"]",
-            "then.class = \"epistemic.possible\"",
-            "\"It will [as like as not] rain.\"",
-            "\"It will rain.\"",
-        ),
-        "source-type" => (
-            "when.mention = [\"~beekeeper\"]",
-            "then.type = \"civ.resident\"",
-            "{ mention = \"a beekeeper\" }",
-            "{ mention = \"a minister\" }",
-        ),
-        "standing" => (
-            "when.content = [\"~vote\"]",
-            "then.topic = \"politics\"",
-            "{ content = \"they voted\" }",
-            "{ content = \"they left\" }",
-        ),
-        "scoring" => (
-            "when.flag = [\"contested\"]",
-            "then.flag = \"my-flag\"",
-            "{ flag = \"contested\" }",
-            "{ flag = \"partial\" }",
-        ),
-        "corroboration" => ("when.case = [\"echo\"]", "then.value = 0.5", "{ case = \"echo\" }", "{ case = \"rare\" }"),
-        _ => ("", "then.confidence = 0.5", "", ""),
-    };
-    let list = |test: &str| if test.is_empty() { "[]".to_owned() } else { format!("[{test}]") };
-    let text = format!(
-        "id = \"{id}\"\ntitle = \"What it is about\"\nstatus = \"experimental\"\nsince = \"0.1.0\"\nmodified = \"2026-11-24\"\nwhy = \"Why it is needed.\"\nreferences = []\nfalse-positives = \"None met so far.\"\n\n{when}\n{then}\n\nhit = {}\nmiss = {}\n",
-        list(hit),
-        list(miss)
-    );
-    let file = folder.join(format!("{id}.toml"));
-    let shown = file.to_string_lossy().into_owned();
-    std::fs::create_dir_all(&folder).and_then(|()| std::fs::write(&file, text)).map_err(|e| Error::io(&shown, e))?;
-    Ok(format!("{shown}\nonrecord rules test --rules {} {id}\n", dir.to_string_lossy()))
 }
 
 fn stats(settings: &Settings, corpus: &[String]) -> Result<(String, u8)> {

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use crate::attribute::Conventions;
 use crate::cli::args::{self, Args};
-use crate::error::{Error, Fault, Place, Result};
+use crate::error::{Error, Fault, Result};
+use crate::gates::Suppression;
 use crate::ingest;
 use crate::pipeline::Engine;
 use crate::ruleset::{Adjust, Files, RuleSet};
@@ -32,6 +33,9 @@ struct Written {
     /// Weights by rule id.
     #[serde(default)]
     weights: std::collections::BTreeMap<String, f64>,
+    /// Breaches of gates that are accepted, each with a reason.
+    #[serde(default)]
+    suppress: Vec<toml::Spanned<Suppression>>,
 }
 
 /// What is in force.
@@ -43,6 +47,7 @@ pub(crate) struct Settings {
     rules_from: &'static str,
     only_rules: bool,
     adjust: Adjust,
+    suppressions: Vec<Suppression>,
 }
 
 impl Settings {
@@ -79,6 +84,7 @@ impl Settings {
             self.rules_from = FILE;
             self.only_rules = written.only_rules;
         }
+        self.suppressions.extend(written.suppress.into_iter().map(toml::Spanned::into_inner));
         self.adjust.disable.extend(written.disable);
         self.adjust.weights.extend(written.weights);
         Ok(())
@@ -98,6 +104,21 @@ impl Settings {
         Ok(files)
     }
 
+    /// The folder that is laid over the rules that ship, if any.
+    pub(crate) fn rules_folder(&self) -> Option<&Path> {
+        self.rules.as_deref()
+    }
+
+    /// Rules switched off and weights set.
+    pub(crate) fn adjust(&self) -> &Adjust {
+        &self.adjust
+    }
+
+    /// Breaches of gates that are accepted.
+    pub(crate) fn suppressions(&self) -> &[Suppression] {
+        &self.suppressions
+    }
+
     /// The engine these settings make.
     pub(crate) fn engine(&self, conventions: args::Convention) -> Result<Engine> {
         let conventions = match conventions {
@@ -113,14 +134,31 @@ impl Settings {
         if reader == args::Reader::Accurate { engine.accurate() } else { Ok(engine) }
     }
 
+    /// What the settings file changes in the rules and accepts of the gates.
+    fn adjusted(&self) -> [(&'static str, String, &'static str); 3] {
+        let Adjust { disable, weights } = &self.adjust;
+        let weights: Vec<String> = weights.iter().map(|(id, w)| format!("{id} = {w}")).collect();
+        let row = |name, list: String, default: &str| {
+            if list.is_empty() { (name, default.to_owned(), "default") } else { (name, list, FILE) }
+        };
+        let suppressed = match self.suppressions.len() {
+            0 => String::new(),
+            n => format!("{n} breaches of gates"),
+        };
+        [
+            row("disable", disable.join(", "), "nothing"),
+            row("weights", weights.join(", "), "as in the rules"),
+            row("suppress", suppressed, "nothing"),
+        ]
+    }
+
     /// For people: each setting, its value, where it comes from.
     pub(crate) fn show(&self, reading: &args::Reading) -> String {
         let shown =
             |path: &Option<PathBuf>| path.as_ref().map_or("none".to_owned(), |p| p.to_string_lossy().into_owned());
         let file = shown(&self.file);
-        let from = |set: bool| if set { FILE } else { "default" };
         let asked = |is_default: bool| if is_default { "default" } else { "command line" };
-        let weights: Vec<String> = self.adjust.weights.iter().map(|(id, w)| format!("{id} = {w}")).collect();
+        let [disable, weights, suppress] = self.adjusted();
         let rows = [
             ("settings file", file, "looked for upward from the first path"),
             (
@@ -134,16 +172,9 @@ impl Settings {
                 }),
                 self.rules_from,
             ),
-            (
-                "disable",
-                if self.adjust.disable.is_empty() { "nothing".to_owned() } else { self.adjust.disable.join(", ") },
-                from(!self.adjust.disable.is_empty()),
-            ),
-            (
-                "weights",
-                if weights.is_empty() { "as in the rules".to_owned() } else { weights.join(", ") },
-                from(!weights.is_empty()),
-            ),
+            disable,
+            weights,
+            suppress,
             (
                 "conventions",
                 format!("{:?}", reading.conventions).to_lowercase(),
@@ -187,15 +218,14 @@ fn upward(first_path: Option<&Path>) -> Option<PathBuf> {
 fn read(file: &Path) -> Result<Written> {
     let shown = file.file_name().map_or(FILE.to_owned(), |n| n.to_string_lossy().into_owned());
     let source = std::fs::read_to_string(file).map_err(|e| Error::io(file.to_string_lossy(), e))?;
-    toml::from_str(&source).map_err(|error| {
+    let written: Written = toml::from_str(&source).map_err(|error| {
         let at = error.span().map_or(0, |s| s.start);
-        let before = source.get(..at).unwrap_or("");
-        let line = before.matches('\n').count() as u32 + 1;
-        let column = before.rsplit('\n').next().unwrap_or("").chars().count() as u32 + 1;
-        let excerpt = source.lines().nth(line as usize - 1).unwrap_or("").to_owned();
-        let place = Place { file: shown, line, column };
-        Error::Faults(vec![Fault { place, message: error.message().to_owned(), help: String::new(), excerpt }])
-    })
+        Error::Faults(vec![Fault::at(&shown, &source, at, error.message().to_owned())])
+    })?;
+    let silent = written.suppress.iter().filter(|s| s.get_ref().reason.trim().is_empty());
+    let faults: Vec<Fault> =
+        silent.map(|s| Fault::at(&shown, &source, s.span().start, "a suppression needs a reason".to_owned())).collect();
+    if faults.is_empty() { Ok(written) } else { Err(Error::Faults(faults)) }
 }
 
 /// How input is read, from the arguments.

@@ -1,6 +1,8 @@
 //! What is learned of pairs: word vectors and the weights of evidence. In: the rule set; out: a [`Model`] that turns
 //! evidence into beliefs. The weights are rows of `rules/lexicons/claim_weights.csv`.
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
 
 use crate::corroborate::evidence::{Evidence, Named};
@@ -85,7 +87,8 @@ impl Limits {
 /// Vectors, weights and limits, read once.
 #[derive(Clone, Debug, Default)]
 pub struct Model {
-    pub(super) vectors: Vectors,
+    /// Shared: they are the bulk of it.
+    pub(super) vectors: Arc<Vectors>,
     pub(super) limits: Limits,
     same: Weights,
     support: Weights,
@@ -94,8 +97,19 @@ pub struct Model {
 impl Model {
     /// Reads both from the rule set; what is missing weighs nothing.
     pub fn new(rules: &RuleSet) -> Self {
+        let vectors = rules.blob("corroboration/vectors.bin").and_then(Vectors::read).unwrap_or_default();
+        Self::of(rules, Arc::new(vectors))
+    }
+
+    /// The same vectors with another set's limits and weights.
+    #[must_use]
+    pub fn with_rules(&self, rules: &RuleSet) -> Self {
+        Self::of(rules, Arc::clone(&self.vectors))
+    }
+
+    fn of(rules: &RuleSet, vectors: Arc<Vectors>) -> Self {
         Self {
-            vectors: rules.blob("corroboration/vectors.bin").and_then(Vectors::read).unwrap_or_default(),
+            vectors,
             limits: Limits::read(rules),
             same: Weights::read(rules, "same"),
             support: Weights::read(rules, "support"),

@@ -108,7 +108,7 @@ pub fn run(run: &RunRow) -> String {
 }
 
 /// Text without markup: white space squeezed, every mark that Markdown or HTML reads escaped.
-fn plain(text: &str) -> String {
+pub(crate) fn plain(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     for c in text.split_whitespace().collect::<Vec<_>>().join(" ").chars() {
         match c {

@@ -93,7 +93,7 @@ fn location(finding: &Finding, region: [u32; 4], statement: &str, words: &str) -
 }
 
 /// Percent-encoded as RFC 3986 wants a path.
-fn uri(path: &str) -> String {
+pub(crate) fn uri(path: &str) -> String {
     let keep = |b: u8| b.is_ascii_alphanumeric() || b"-._~/!$&'()*+,;=@".contains(&b);
     path.bytes().map(|b| if keep(b) { char::from(b).to_string() } else { format!("%{b:02X}") }).collect()
 }

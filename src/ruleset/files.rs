@@ -49,6 +49,16 @@ impl Files {
         Ok(())
     }
 
+    /// Lays other files over what is there: the same path replaces, a new one adds.
+    pub fn lay(&mut self, over: Self) {
+        self.entries.extend(over.entries);
+    }
+
+    /// True when there is no file.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
     /// Adds or replaces one file.
     pub fn insert(&mut self, name: &str, bytes: Vec<u8>) {
         self.entries.insert(name.to_owned(), Cow::Owned(bytes));
@@ -62,6 +72,16 @@ impl Files {
     /// One file's bytes.
     pub fn get(&self, name: &str) -> Option<&[u8]> {
         self.entries.get(name).map(AsRef::as_ref)
+    }
+
+    /// Holds what is the same as in the program only once: weights are large, and rule sets under test differ in little else.
+    pub fn share_shipped(&mut self) {
+        for (name, bytes) in &mut self.entries {
+            let shipped = SHIPPED.get_file(name).map(include_dir::File::contents);
+            if let Some(shipped) = shipped.filter(|shipped| *shipped == bytes.as_ref()) {
+                *bytes = Cow::Borrowed(shipped);
+            }
+        }
     }
 
     /// All files in order of their paths, for keeping.
@@ -88,7 +108,7 @@ fn collect(dir: &Dir<'static>, into: &mut BTreeMap<String, Cow<'static, [u8]>>) 
 }
 
 /// Rules, lexicons and weights; pages for people are not part of the rule set, nor of its hash.
-fn is_rule_data(name: &str) -> bool {
+pub(super) fn is_rule_data(name: &str) -> bool {
     let hidden = name.split('/').any(|part| part.starts_with('.'));
     !hidden && matches!(name.rsplit_once('.').map(|(_, ext)| ext), Some("toml" | "csv" | "bin"))
 }

@@ -2,7 +2,9 @@
 //! Holds no rule itself.
 
 mod automaton;
+mod changes;
 mod compile;
+mod compose;
 pub(crate) mod document;
 mod family;
 mod family_rules;
@@ -11,6 +13,8 @@ mod inflect;
 mod lexicon;
 mod load;
 mod pattern;
+mod revision;
+mod rows_apart;
 mod rule;
 mod schema;
 mod terms;
@@ -18,10 +22,13 @@ mod terms;
 mod tests;
 mod words;
 
+pub use changes::{Change, Way, changes, prose};
+pub use compose::compose;
 pub use family_rules::{Facts, Family, Hit};
 pub use files::Files;
 pub use lexicon::{Lexicon, Row};
 pub use load::{Adjust, RuleSet};
+pub use rows_apart::Lexicons;
 pub use rule::{Condition, Example, Place, Rule, Status, Value};
 pub use schema::rule_schema;
 pub use terms::TermHit;

@@ -74,12 +74,12 @@ fn framed(title: &str, run: &RunRow, script: &str, body: &str) -> Result<String,
 }
 
 /// HTML allows no control characters but white space; each stands as the sign for what cannot be shown.
-fn clean(page: String) -> String {
+pub(crate) fn clean(page: String) -> String {
     let is_bad = |c: char| c.is_ascii_control() && !matches!(c, '\n' | '\r' | '\t');
     if page.contains(is_bad) { page.replace(is_bad, "\u{FFFD}") } else { page }
 }
 
 /// What a content security policy calls a script or style by.
-fn policy(source: &str) -> String {
+pub(crate) fn policy(source: &str) -> String {
     format!("sha256-{}", base64::engine::general_purpose::STANDARD.encode(Sha256::digest(source)))
 }
