@@ -39,7 +39,7 @@ pub(crate) fn run(args: &Args, verb: &Score) -> Outcome {
         }
         let first = Arc::new(settings.engine(verb.reading.conventions)?);
         let found = beside::find(&first, &inputs, &options, verb)?;
-        found.remarks(args.quiet).iter().for_each(|line| output::remark(line));
+        beside::remarks(&found, args.quiet).iter().for_each(|line| output::remark(line));
         engine = engine.with_beside(found.of);
     }
     let engine = Arc::new(engine);

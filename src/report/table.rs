@@ -18,6 +18,18 @@ pub enum ColumnKind {
     Truth,
 }
 
+impl ColumnKind {
+    /// For people.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Whole => "whole numbers",
+            Self::Number => "numbers",
+            Self::Truth => "yes or no",
+        }
+    }
+}
+
 /// One column.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Column {
