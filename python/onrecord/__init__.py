@@ -3,7 +3,7 @@
 >>> import onrecord
 >>> article = onrecord.score("Paris, 3 May. The minister, Anna Weiss, said on Friday that the bridge was closed.")
 >>> [s["source_type"] for s in article.statements]
-['gov.official']
+['gov.minister']
 
 A score measures how a statement is *sourced*. It does not say whether the statement is so.
 

@@ -44,6 +44,8 @@ mod _onrecord {
     #[pymodule_export]
     use crate::steps::read::Reader;
     #[pymodule_export]
+    use crate::steps::unpack::{unpack_line, unpack_table};
+    #[pymodule_export]
     use crate::table::Table;
     #[pymodule_export]
     #[allow(non_upper_case_globals, reason = "the name is Python's")]

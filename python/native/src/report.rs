@@ -44,7 +44,7 @@ impl Sum {
 }
 
 /// Adds up a report whose lines are written elsewhere: what `onrecord.spark` ends a run with.
-#[pyclass(module = "onrecord")]
+#[pyclass(module = "onrecord._onrecord")]
 pub(crate) struct Report(Option<Sum>);
 
 #[pymethods]

@@ -16,7 +16,7 @@ use crate::steps::columns;
 const STEP: &str = "links";
 
 /// Compares pairs.
-#[pyclass(frozen, module = "onrecord")]
+#[pyclass(frozen, module = "onrecord._onrecord")]
 pub(crate) struct Linking(Arc<Engine>);
 
 #[pymethods]

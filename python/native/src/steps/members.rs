@@ -14,7 +14,7 @@ use crate::steps::columns::{self, identity};
 const STEP: &str = "links";
 
 /// A reducer: rows `(key, id)` sorted by both, in any number of batches.
-#[pyclass(module = "onrecord")]
+#[pyclass(module = "onrecord._onrecord")]
 #[derive(Default)]
 pub(crate) struct Members {
     key: Option<i64>,

@@ -6,3 +6,4 @@ pub(crate) mod links;
 pub(crate) mod members;
 pub(crate) mod neighbours;
 pub(crate) mod read;
+pub(crate) mod unpack;

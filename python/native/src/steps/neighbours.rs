@@ -14,7 +14,7 @@ use crate::steps::columns::{self, identity};
 const STEP: &str = "chains";
 
 /// A reducer: rows `(run, article)` sorted by both, in any number of batches.
-#[pyclass(module = "onrecord")]
+#[pyclass(module = "onrecord._onrecord")]
 #[derive(Default)]
 pub(crate) struct Neighbours {
     run: Option<i64>,
