@@ -249,7 +249,9 @@ def links(
     signed = keep(records.join(groups, "article", "left").select("id", "record", "group"), "records")
     a = signed.select(F.col("id").alias("a"), F.col("record").alias("record_a"), F.col("group").alias("group_a"))
     b = signed.select(F.col("id").alias("b"), F.col("record").alias("record_b"), F.col("group").alias("group_b"))
-    pairs = found.where("a is not null").select("key", "a", "b").join(a, "a").join(b, "b")
+    # A pair counts under the least key that both have; under any other it would be dropped after the joins.
+    once = found.where("a is not null").groupBy("a", "b").agg(F.min("key").alias("key"))
+    pairs = once.join(a, "a").join(b, "b")
     pairs = pairs.select("key", "record_a", "record_b", "group_a", "group_b").repartition(partitions)
     made = pairs.mapInArrow(_link_batches(settings), "id string, elsewhere binary")
     return made.groupBy("id").agg(F.collect_list("elsewhere").alias("elsewhere"))
