@@ -63,8 +63,8 @@ fn record(n: u64) -> Record {
     stems.sort_by(|x, y| y.1.total_cmp(&x.1).then(x.0.cmp(&y.0)));
     let top = ["gov", "civ", "health", "ngo"][(n % 4) as usize].to_owned();
     Record {
-        id: mix(n),
-        article: mix(n / 3 + 1),
+        id: u128::from(mix(n)),
+        article: u128::from(mix(n / 3 + 1)),
         article_id: format!("article-{}", n / 3),
         statement: (n % 3) as u32,
         name: format!("S{}", n % 3 + 1),

@@ -295,15 +295,26 @@ impl Engine {
         self.read_under(article, self.conventions)
     }
 
+    /// Reads one article that stands beside others: `elsewhere` is what those say of the same, sorted by [`Elsewhere::place`].
+    pub fn read_beside(&self, article: Article, elsewhere: &[Elsewhere]) -> Reading {
+        self.read_among(article, elsewhere, self.conventions, |_| ())
+    }
+
     /// Reads one article under the conventions named, whatever the engine's own are.
     pub fn read_under(&self, article: Article, conventions: Conventions) -> Reading {
         self.read_observed(article, conventions, |_| ())
     }
 
     /// Reads one article and names each stage when it is done: what the benches' account of time is made with.
-    pub fn read_observed(
+    pub fn read_observed(&self, article: Article, conventions: Conventions, done: impl FnMut(&'static str)) -> Reading {
+        let elsewhere = self.beside.get(&article.id).map_or(&[][..], Vec::as_slice);
+        self.read_among(article, elsewhere, conventions, done)
+    }
+
+    fn read_among(
         &self,
         article: Article,
+        elsewhere: &[Elsewhere],
         conventions: Conventions,
         mut done: impl FnMut(&'static str),
     ) -> Reading {
@@ -311,7 +322,10 @@ impl Engine {
         done("segment");
         let syntax = syntax::run(&article, &segments, &self.tagger);
         done("syntax");
-        let mut reading = self.judged(&article, &segments, &syntax, conventions, &mut done);
+        let words = self.rules.words(&article, &segments, &syntax);
+        done("lexicons");
+        let mut reading = self.judged(&words, elsewhere, conventions, &mut done);
+        drop(words);
         reading.notes.clone_from(&segments.notes);
         reading.article = article;
         reading.segments = segments;
@@ -324,22 +338,8 @@ impl Engine {
     /// The stages that need the rules: all tables but those of the text itself.
     fn judged(
         &self,
-        article: &Article,
-        segments: &Segments,
-        syntax: &Syntax,
-        conventions: Conventions,
-        done: &mut impl FnMut(&'static str),
-    ) -> Reading {
-        let words = self.rules.words(article, segments, syntax);
-        done("lexicons");
-        self.tables(&words, &article.id, conventions, done)
-    }
-
-    /// The same from an article's words on.
-    fn tables(
-        &self,
         words: &Words<'_>,
-        id: &str,
+        elsewhere: &[Elsewhere],
         conventions: Conventions,
         done: &mut impl FnMut(&'static str),
     ) -> Reading {
@@ -352,13 +352,12 @@ impl Engine {
         let hedges = hedge::run(words, &self.rules, &statements);
         let polarity = hedge::polarity(words, &self.rules, &statements);
         done("hedge");
-        let elsewhere = self.beside.get(id).cloned().unwrap_or_default();
         let tables = Tables {
             statements: &statements,
             resolution: &resolution,
             standings: &standings,
             polarity: &polarity,
-            elsewhere: &elsewhere,
+            elsewhere,
         };
         let (links, corroboration) = corroborate::run(words, &self.rules, &self.pairs, tables);
         done("corroborate");
@@ -376,7 +375,7 @@ impl Engine {
         let mut reading = Reading::default();
         (reading.statements, reading.resolution, reading.standings) = (statements, resolution, standings);
         (reading.hedges, reading.polarity) = (hedges, polarity);
-        (reading.links, reading.elsewhere, reading.corroboration) = (links, elsewhere, corroboration);
+        (reading.links, reading.elsewhere, reading.corroboration) = (links, elsewhere.to_vec(), corroboration);
         (reading.dropped, reading.scores) = (dropped, scores);
         reading
     }

@@ -43,7 +43,7 @@ fn tables(reading: &Reading) -> String {
 }
 
 #[test]
-fn read_beside_is_read_alone() {
+fn read_again_is_read_alone() {
     let first = engine(&Files::shipped());
     let sets = [
         changed("scoring/SCO003.toml", "weight = 20", "weight = 30"),
@@ -72,7 +72,7 @@ fn read_beside_is_read_alone() {
         let alike = second.alike(&first);
         for article in &articles {
             let kept = first.read_kept(article.clone());
-            let beside = second.read_beside(&kept, &alike);
+            let beside = second.read_again(&kept, &alike);
             let alone = second.read(article.clone());
             let beside = tables(beside.as_ref().unwrap_or(&kept.reading));
             assert!(beside == tables(&alone), "set {nth}, article {}", article.id);

@@ -73,6 +73,8 @@ pub(crate) enum Verb {
     WhatIf(WhatIf),
     /// What differs between two saved runs.
     Diff(Diff),
+    /// Tables of statements as one table to compare byte for byte, and its SHA-256.
+    Canonical(crate::cli::canonical::Verb),
     /// Was a report edited, and are the rules here the report's?
     Verify(Verify),
     /// Shell completions on standard output.

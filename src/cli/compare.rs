@@ -11,7 +11,6 @@ use crate::cli::output::{self, Output};
 use crate::cli::settings::Settings;
 use crate::corroborate::Comparison;
 use crate::error::Error;
-use crate::model::Relation;
 use crate::pipeline::Engine;
 
 #[derive(Deserialize)]
@@ -67,30 +66,14 @@ pub(crate) fn run(args: &Args, verb: &Compare) -> Outcome {
     Ok(if lost > 0 { 3 } else { 0 })
 }
 
-fn relation(found: &Comparison) -> &'static str {
-    match found.relation {
-        Some(Relation::Supports) => "supports",
-        Some(Relation::Contradicts) => "contradicts",
-        _ => "neither",
-    }
-}
-
-fn direction(found: &Comparison) -> &'static str {
-    match (found.a_to_b, found.b_to_a) {
-        (true, false) => "a_to_b",
-        (false, true) => "b_to_a",
-        _ => "both",
-    }
-}
-
 fn answer(engine: &Engine, question: Question, with_evidence: bool) -> Answer {
     let found = engine.compare(&question.a, &question.b);
     Answer {
         id: question.id,
-        relation: relation(&found),
-        direction: direction(&found),
-        similarity: (found.similarity * 10000.0).round() / 10000.0,
-        because: found.because.iter().map(|(rule, why)| format!("{rule}: {why}")).collect(),
+        relation: found.relation_word(),
+        direction: found.direction(),
+        similarity: found.rounded(),
+        because: found.reasons(),
         evidence: with_evidence.then(|| evidence(engine, &question.a, &question.b)),
     }
 }
@@ -107,8 +90,12 @@ fn evidence(engine: &Engine, a: &str, b: &str) -> Map {
 }
 
 fn explained(found: &Comparison) -> String {
-    let mut out =
-        format!("{} ({}), similarity {:.2}\n", relation(found), direction(found).replace('_', " "), found.similarity);
+    let mut out = format!(
+        "{} ({}), similarity {:.2}\n",
+        found.relation_word(),
+        found.direction().replace('_', " "),
+        found.similarity
+    );
     for (rule, why) in &found.because {
         let _ = writeln!(out, "  {rule}  {why}");
     }

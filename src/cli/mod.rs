@@ -3,6 +3,7 @@
 
 mod args;
 mod beside;
+mod canonical;
 mod check;
 mod check_args;
 mod classify;
@@ -79,6 +80,7 @@ pub fn main() -> u8 {
         Verb::Merge(ref verb) => merge::run(&args, verb),
         Verb::WhatIf(ref verb) => what_if::run(verb),
         Verb::Diff(ref verb) => diff::run(verb),
+        Verb::Canonical(ref verb) => canonical::run(&args, verb),
         Verb::Verify(ref verb) => verify::run(&args, verb),
     };
     match outcome {

@@ -39,7 +39,9 @@ pub(crate) fn run(args: &Args, verb: &Score) -> Outcome {
         }
         let first = Arc::new(settings.engine(verb.reading.conventions)?);
         let found = beside::find(&first, &inputs, &options, verb)?;
-        found.remarks(args.quiet).iter().for_each(|line| output::remark(line));
+        for line in beside::remarks(&found, args.quiet) {
+            output::remark(&line);
+        }
         engine = engine.with_beside(found.of);
     }
     let engine = Arc::new(engine);

@@ -1,4 +1,4 @@
-//! Records that share a key → pairs worth a full comparison. In: records of one key, in order; out: pairs. Each pair comes
+//! Records that share a key → pairs worth a full comparison. In: records of one key, in order of their ids; out: pairs. Each pair comes
 //! under its least common key only, so that nothing has to be remembered between keys.
 
 use crate::corpus::{HOT, Record};
@@ -7,20 +7,25 @@ use crate::corpus::{HOT, Record};
 const SHARED: f32 = 0.45;
 const WORDS: usize = 3;
 
+/// Which members of a key are looked at together: indices, each pair once; a function of their number alone.
+pub fn members(count: usize) -> impl Iterator<Item = (usize, usize)> {
+    let count = count.min(HOT);
+    (0..count).flat_map(move |n| (n + 1..count).map(move |m| (n, m)))
+}
+
+/// Two records that share `key` are worth a full comparison: of unlike articles, with words enough in common, and `key` is the
+/// least that they share.
+pub fn meet(key: u64, a: &Record, b: &Record) -> bool {
+    let least = || {
+        let (mine, theirs) = (a.keys(), b.keys());
+        mine.into_iter().find(|k| theirs.binary_search(k).is_ok())
+    };
+    a.article != b.article && overlaps(a, b) && least() == Some(key)
+}
+
 /// The pairs of one key, at most those of the first [`HOT`] records.
 pub(super) fn pairs(key: u64, records: &[Record]) -> Vec<(usize, usize)> {
-    let first = &records[..records.len().min(HOT)];
-    let keys: Vec<Vec<u64>> = first.iter().map(Record::keys).collect();
-    let mut out = Vec::new();
-    for (n, a) in first.iter().enumerate() {
-        for (m, b) in first.iter().enumerate().skip(n + 1) {
-            let least = keys[n].iter().find(|k| keys[m].binary_search(k).is_ok());
-            if a.article != b.article && least == Some(&key) && overlaps(a, b) {
-                out.push((n, m));
-            }
-        }
-    }
-    out
+    members(records.len()).filter(|(n, m)| meet(key, &records[*n], &records[*m])).collect()
 }
 
 /// Words enough in common.
@@ -47,7 +52,7 @@ pub(super) fn is_copy(a: &Record, b: &Record) -> bool {
 mod tests {
     use super::*;
 
-    fn record(article: u64, stems: &[u32]) -> Record {
+    fn record(article: u128, stems: &[u32]) -> Record {
         Record { id: article, article, stems: stems.iter().map(|s| (*s, 1.0)).collect(), ..Record::default() }
     }
 

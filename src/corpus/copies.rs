@@ -7,8 +7,8 @@ use std::io;
 
 use rustc_hash::FxHashMap;
 
-use crate::corpus::hash;
 use crate::corpus::sorter::Sorter;
+use crate::corpus::{hash, identity};
 
 /// Words in a run.
 const RUN: usize = 4;
@@ -23,8 +23,20 @@ const CROWD: usize = 400;
 /// Where that is so, most of both must be common.
 const ALL: f64 = 0.8;
 
+/// The pairs of articles that one run shows, and whether it is common. `articles` are those that hold it, sorted.
+pub fn neighbours(articles: &[u128]) -> (bool, Vec<(u128, u128)>) {
+    let is_common = articles.len() > CROWD;
+    let mut pairs = Vec::new();
+    for (n, a) in articles.iter().enumerate() {
+        // Past the cap each article is paired with the first only: a text in 300 outlets stays one group.
+        let reach = if n == 0 || !is_common { articles.len() } else { articles.len().min(CROWD).max(n + 1) };
+        pairs.extend(articles[n + 1..reach].iter().filter(|b| *b != a).map(|b| (*a, *b)));
+    }
+    (is_common, pairs)
+}
+
 /// Enough is shared: of `own`, the smaller number of runs that are not common, or of everything.
-fn is_copy(shared: u32, common: u32, own: u32) -> bool {
+pub fn is_copy(shared: u32, common: u32, own: u32) -> bool {
     let rare = shared - common;
     if own >= 2 * LEAST {
         return rare >= LEAST && f64::from(rare) >= CONTAINED * f64::from(own);
@@ -35,8 +47,8 @@ fn is_copy(shared: u32, common: u32, own: u32) -> bool {
 /// What an article looks like to its copies.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Print {
-    /// The article's hash.
-    pub article: u64,
+    /// The hash of the article's `id`.
+    pub article: u128,
     /// Sorted, no two alike.
     pub runs: Vec<u64>,
 }
@@ -49,7 +61,7 @@ pub fn print(article: &str, text: &str) -> Print {
         words.windows(RUN).map(|w| hash(&w.join(" "))).filter(|h| h.is_multiple_of(SAMPLE)).collect();
     runs.sort_unstable();
     runs.dedup();
-    Print { article: hash(article), runs }
+    Print { article: identity(article), runs }
 }
 
 /// The prints of all articles, in any order.
@@ -69,7 +81,7 @@ impl Prints {
     /// # Errors
     /// When the disk refuses what exceeds the budget.
     pub fn add(&mut self, print: &Print) -> io::Result<()> {
-        print.runs.iter().try_for_each(|run| self.runs.push(*run, print.article, &[]))
+        print.runs.iter().try_for_each(|run| self.runs.push(u128::from(*run), print.article, &[]))
     }
 }
 
@@ -77,7 +89,7 @@ impl Prints {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Copies {
     /// Article → the least article of its group; only those in a group of two or more.
-    group: BTreeMap<u64, u64>,
+    group: BTreeMap<u128, u128>,
     /// Runs that stood in more articles than are compared.
     pub hot: u64,
 }
@@ -91,26 +103,22 @@ impl Copies {
         let mut pairs = Sorter::new(prints.memory);
         let mut out = Self::default();
         // Runs that many articles hold tell little of any: only the others make up an article's size.
-        let mut own: FxHashMap<u64, u32> = FxHashMap::default();
+        let mut own: FxHashMap<u128, u32> = FxHashMap::default();
         prints.runs.groups(|_, rows| {
-            let is_hot = rows.len() > CROWD;
-            out.hot += u64::from(is_hot);
-            for (n, a) in rows.iter().enumerate() {
-                *own.entry(a.1).or_default() += u32::from(!is_hot);
-                // Past the cap each article is paired with the first only: a text in 300 outlets stays one group.
-                let reach = if n == 0 || !is_hot { rows.len() } else { rows.len().min(CROWD).max(n + 1) };
-                for b in rows[n + 1..reach].iter().filter(|b| b.1 != a.1) {
-                    pairs.push(a.1, b.1, &[u8::from(is_hot)])?;
-                }
+            let articles: Vec<u128> = rows.iter().map(|row| row.1).collect();
+            let (is_common, found) = neighbours(&articles);
+            out.hot += u64::from(is_common);
+            for article in articles {
+                *own.entry(article).or_default() += u32::from(!is_common);
             }
-            Ok(())
+            found.into_iter().try_for_each(|(a, b)| pairs.push(a, b, &[u8::from(is_common)]))
         })?;
         let mut edges = Vec::new();
         pairs.groups(|a, rows| {
             for same in rows.chunk_by(|x, y| x.1 == y.1) {
                 let common = same.iter().filter(|row| row.2[0] == 1).count() as u32;
                 let shared = same.len() as u32;
-                let of = |article: u64| own.get(&article).copied().unwrap_or(0);
+                let of = |article: u128| own.get(&article).copied().unwrap_or(0);
                 let least = of(a).min(of(same[0].1)) + common;
                 if is_copy(shared, common, least - common) {
                     edges.push((a, same[0].1));
@@ -123,20 +131,20 @@ impl Copies {
     }
 
     /// Groups from edges, whatever their order: each article points to the least it can reach.
-    fn join(&mut self, edges: &[(u64, u64)]) {
+    fn join(&mut self, edges: &[(u128, u128)]) {
         for (a, b) in edges {
             let (x, y) = (self.root(*a), self.root(*b));
             self.group.insert(x.max(y), x.min(y));
             self.group.entry(x.min(y)).or_insert(x.min(y));
         }
-        let all: Vec<u64> = self.group.keys().copied().collect();
+        let all: Vec<u128> = self.group.keys().copied().collect();
         for article in all {
             let root = self.root(article);
             self.group.insert(article, root);
         }
     }
 
-    fn root(&self, mut article: u64) -> u64 {
+    fn root(&self, mut article: u128) -> u128 {
         while let Some(next) = self.group.get(&article).copied().filter(|n| *n != article) {
             article = next;
         }
@@ -144,13 +152,13 @@ impl Copies {
     }
 
     /// The group of an article, `None` when it stands alone.
-    pub fn of(&self, article: u64) -> Option<u64> {
+    pub fn of(&self, article: u128) -> Option<u128> {
         self.group.get(&article).copied()
     }
 
     /// The groups, each with its articles in order.
-    pub fn groups(&self) -> BTreeMap<u64, Vec<u64>> {
-        let mut out: BTreeMap<u64, Vec<u64>> = BTreeMap::new();
+    pub fn groups(&self) -> BTreeMap<u128, Vec<u128>> {
+        let mut out: BTreeMap<u128, Vec<u128>> = BTreeMap::new();
         for (article, group) in &self.group {
             out.entry(*group).or_default().push(*article);
         }

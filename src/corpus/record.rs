@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::corpus::hash;
+use crate::corpus::identity;
 use crate::corroborate::Sketch;
 use crate::model::{Independence, Reading};
 
@@ -14,9 +14,9 @@ const RAREST: usize = 4;
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Record {
     /// Content hash: article, place and words.
-    pub id: u64,
-    /// The article's hash and name.
-    pub article: u64,
+    pub id: u128,
+    /// The hash of the article's `id`.
+    pub article: u128,
     /// The article's `id`.
     pub article_id: String,
     /// Index in the article's statement table.
@@ -70,7 +70,7 @@ fn folded(text: &str) -> String {
 /// The records of one article, in order of its statements. `sketches` is in step with its statements, `names` too; `wires`
 /// holds the folded names of agencies.
 pub fn records(reading: &Reading, sketches: Vec<Sketch>, names: &[String], wires: &[String]) -> Vec<Record> {
-    let article = hash(&reading.article.id);
+    let article = identity(&reading.article.id);
     let outlet = reading.article.metadata.outlet.as_deref().map(folded);
     let wire = credit(reading, wires);
     let mut out = Vec::new();
@@ -85,7 +85,7 @@ pub fn records(reading: &Reading, sketches: Vec<Sketch>, names: &[String], wires
         let speaker = reading.resolution.of_statement[at].first().map(|id| &reading.resolution.speakers[id.index()]);
         let is_media = standing.source_type.top() == "media";
         out.push(Record {
-            id: hash(&format!("{}\u{1f}{at}\u{1f}{text}", reading.article.id)),
+            id: identity(&format!("{}\u{1f}{at}\u{1f}{text}", reading.article.id)),
             article,
             article_id: reading.article.id.clone(),
             statement: at as u32,

@@ -48,7 +48,7 @@ impl Linker {
     pub fn add(&mut self, record: &Record) -> io::Result<()> {
         let bytes = postcard::to_stdvec(record).map_err(io::Error::other)?;
         for key in record.keys() {
-            self.rows.push(key, record.id, &bytes)?;
+            self.rows.push(u128::from(key), record.id, &bytes)?;
         }
         Ok(())
     }
@@ -62,7 +62,7 @@ impl Linker {
         let mut open: Vec<(Record, Record)> = Vec::new();
         let flush = |open: &mut Vec<(Record, Record)>, out: &mut Found| {
             let found: Vec<[(String, Elsewhere); 2]> =
-                open.par_iter().filter_map(|(a, b)| link(a, b, copies, &compare(a, b))).collect();
+                open.par_iter().filter_map(|(a, b)| link(a, b, groups(a, b, copies), &compare(a, b))).collect();
             out.links.extend(found.into_iter().flatten());
             open.clear();
         };
@@ -75,7 +75,7 @@ impl Linker {
                 out.left_out += (rows.len() - HOT) as u64;
             }
             let records = rows.iter().take(HOT).map(decode).collect::<io::Result<Vec<Record>>>()?;
-            for (n, m) in candidates::pairs(key, &records) {
+            for (n, m) in candidates::pairs(key as u64, &records) {
                 open.push((records[n].clone(), records[m].clone()));
             }
             if open.len() >= BATCH {
@@ -84,10 +84,7 @@ impl Linker {
             Ok(())
         })?;
         flush(&mut open, &mut out);
-        out.links.sort_by(|x, y| {
-            let key = |l: &(String, Elsewhere)| (l.0.clone(), l.1.statement, l.1.article.clone(), l.1.name.clone());
-            key(x).cmp(&key(y))
-        });
+        out.links.sort_by(|x, y| x.0.cmp(&y.0).then_with(|| x.1.place().cmp(&y.1.place())));
         Ok(out)
     }
 }
@@ -96,9 +93,15 @@ fn decode(row: &Row) -> io::Result<Record> {
     postcard::from_bytes(&row.2).map_err(io::Error::other)
 }
 
-/// The link of a pair, seen from either side; `None` when the claims are neither for nor against each other.
-fn link(a: &Record, b: &Record, copies: &Copies, found: &Comparison) -> Option<[(String, Elsewhere); 2]> {
-    let chain = chain(a, b, copies);
+/// The groups of copies that the articles of two records are in.
+fn groups(a: &Record, b: &Record, copies: &Copies) -> [Option<u128>; 2] {
+    [copies.of(a.article), copies.of(b.article)]
+}
+
+/// The link of a pair, seen from either side, each with the id of the article it is of; `None` when the claims are neither for
+/// nor against each other. `groups` are the groups of copies that their articles are in.
+pub fn link(a: &Record, b: &Record, groups: [Option<u128>; 2], found: &Comparison) -> Option<[(String, Elsewhere); 2]> {
+    let chain = chain(a, b, groups);
     let relation = match (found.relation, chain) {
         (Some(Relation::Contradicts), None) if found.similarity >= AGAINST => Relation::Contradicts,
         (Some(Relation::Supports), None) if found.similarity >= SAME => Relation::Supports,
@@ -147,10 +150,9 @@ impl Chain {
     }
 }
 
-fn chain(a: &Record, b: &Record, copies: &Copies) -> Option<Chain> {
+fn chain(a: &Record, b: &Record, [group, other]: [Option<u128>; 2]) -> Option<Chain> {
     let same = |x: &Option<String>, y: &Option<String>| x.is_some() && x == y;
-    let group = |r: &Record| copies.of(r.article);
-    if group(a).is_some() && group(a) == group(b) || same(&a.wire, &b.wire) || candidates::is_copy(a, b) {
+    if group.is_some() && group == other || same(&a.wire, &b.wire) || candidates::is_copy(a, b) {
         return Some(Chain::Copy);
     }
     if cites(a, b) || cites(b, a) || same(&a.cites, &b.cites) {
@@ -169,7 +171,7 @@ mod tests {
     use super::*;
 
     fn record(article: &str, stems: [u32; 5]) -> Record {
-        let number = crate::corpus::hash(article);
+        let number = crate::corpus::identity(article);
         Record {
             id: number,
             article: number,

@@ -8,10 +8,10 @@ use std::io::{self, BufReader, BufWriter, Read, Seek, Write};
 use rayon::prelude::*;
 
 /// A key, what orders within it, and what it carries.
-pub(super) type Row = (u64, u64, Box<[u8]>);
+pub(super) type Row = (u128, u128, Box<[u8]>);
 
 /// What a row costs beside its bytes.
-const OVERHEAD: usize = 40;
+const OVERHEAD: usize = 56;
 
 /// Collects, then yields in order.
 pub(super) struct Sorter {
@@ -28,7 +28,7 @@ impl Sorter {
     }
 
     /// Adds a row; past the budget all rows go to disk, sorted.
-    pub(super) fn push(&mut self, key: u64, id: u64, bytes: &[u8]) -> io::Result<()> {
+    pub(super) fn push(&mut self, key: u128, id: u128, bytes: &[u8]) -> io::Result<()> {
         self.used += bytes.len() + OVERHEAD;
         self.rows.push((key, id, bytes.into()));
         if self.used >= self.budget { self.spill() } else { Ok(()) }
@@ -60,7 +60,24 @@ impl Sorter {
     }
 
     /// Calls `each` with the rows of one key after the other, keys ascending.
-    pub(super) fn groups(mut self, mut each: impl FnMut(u64, &[Row]) -> io::Result<()>) -> io::Result<()> {
+    pub(super) fn groups(self, mut each: impl FnMut(u128, &[Row]) -> io::Result<()>) -> io::Result<()> {
+        let mut group: Vec<Row> = Vec::new();
+        self.rows(|row| {
+            if group.first().is_some_and(|first| first.0 != row.0) {
+                each(group[0].0, &group)?;
+                group.clear();
+            }
+            group.push(row);
+            Ok(())
+        })?;
+        if let Some(first) = group.first() {
+            each(first.0, &group)?;
+        }
+        Ok(())
+    }
+
+    /// Calls `each` with one row after the other.
+    pub(super) fn rows(mut self, mut each: impl FnMut(Row) -> io::Result<()>) -> io::Result<()> {
         self.rows.par_sort_unstable();
         let memory = std::mem::take(&mut self.rows).into_iter().map(Ok);
         let mut sources: Vec<Box<dyn Iterator<Item = io::Result<Row>>>> = vec![Box::new(memory)];
@@ -73,19 +90,11 @@ impl Sorter {
                 heads.push(Reverse((row?, number)));
             }
         }
-        let mut group: Vec<Row> = Vec::new();
         while let Some(Reverse((row, number))) = heads.pop() {
             if let Some(next) = sources[number].next() {
                 heads.push(Reverse((next?, number)));
             }
-            if group.first().is_some_and(|first| first.0 != row.0) {
-                each(group[0].0, &group)?;
-                group.clear();
-            }
-            group.push(row);
-        }
-        if let Some(first) = group.first() {
-            each(first.0, &group)?;
+            each(row)?;
         }
         Ok(())
     }
@@ -96,14 +105,14 @@ struct Run(BufReader<std::fs::File>);
 
 impl Run {
     fn row(&mut self) -> io::Result<Option<Row>> {
-        let mut number = [0; 8];
+        let mut number = [0; 16];
         match self.0.read_exact(&mut number) {
             Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Ok(None),
             other => other?,
         }
-        let key = u64::from_le_bytes(number);
+        let key = u128::from_le_bytes(number);
         self.0.read_exact(&mut number)?;
-        let id = u64::from_le_bytes(number);
+        let id = u128::from_le_bytes(number);
         let mut length = [0; 4];
         self.0.read_exact(&mut length)?;
         let mut bytes = vec![0; u32::from_le_bytes(length) as usize];
@@ -124,7 +133,7 @@ impl Iterator for Run {
 mod tests {
     use super::*;
 
-    fn groups(budget: usize, order: impl Iterator<Item = u64>) -> (usize, Vec<(u64, usize)>) {
+    fn groups(budget: usize, order: impl Iterator<Item = u128>) -> (usize, Vec<(u128, usize)>) {
         let mut sorter = Sorter::new(budget);
         for n in order {
             sorter.push(n % 7, n, &n.to_le_bytes()).expect("a row");

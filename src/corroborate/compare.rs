@@ -28,6 +28,36 @@ pub struct Comparison {
     pub aligned: Vec<(usize, usize)>,
 }
 
+impl Comparison {
+    /// `supports`, `contradicts` or `neither`.
+    pub fn relation_word(&self) -> &'static str {
+        match self.relation {
+            Some(Relation::Supports) => "supports",
+            Some(Relation::Contradicts) => "contradicts",
+            _ => "neither",
+        }
+    }
+
+    /// `a_to_b`, `b_to_a` or `both`.
+    pub fn direction(&self) -> &'static str {
+        match (self.a_to_b, self.b_to_a) {
+            (true, false) => "a_to_b",
+            (false, true) => "b_to_a",
+            _ => "both",
+        }
+    }
+
+    /// Each rule with what it saw, as `ID: words`.
+    pub fn reasons(&self) -> Vec<String> {
+        self.because.iter().map(|(rule, why)| format!("{rule}: {why}")).collect()
+    }
+
+    /// The similarity as outputs give it.
+    pub fn rounded(&self) -> f64 {
+        (self.similarity * 10000.0).round() / 10000.0
+    }
+}
+
 /// A rule's threshold; its absence (disabled) never fires.
 pub(super) fn threshold(rules: &RuleSet, id: &str) -> f64 {
     rules.family("corroboration").rule(id).and_then(|r| r.number("value")).unwrap_or(f64::INFINITY)

@@ -62,13 +62,9 @@ impl Raw {
         Self { path: Arc::clone(path), line, body: Body::Line(bytes) }
     }
 
-    pub(super) fn row(
-        path: &Arc<str>,
-        line: u32,
-        id: Option<String>,
-        text: Option<String>,
-        metadata: Metadata,
-    ) -> Self {
+    /// An article whose parts are known already, such as a row of a table in memory. Without an id it is called by its place; a
+    /// text that is not there is a loss.
+    pub fn row(path: &Arc<str>, line: u32, id: Option<String>, text: Option<String>, metadata: Metadata) -> Self {
         Self { path: Arc::clone(path), line, body: Body::Row { id, text, metadata } }
     }
 

@@ -37,7 +37,7 @@ pub struct Link {
 }
 
 /// What a statement has in another article. Levels count it as links within the article are counted.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Elsewhere {
     /// Index of the article's own statement.
     pub statement: u32,
@@ -63,6 +63,13 @@ pub struct Elsewhere {
     pub is_party: bool,
     /// Either cites the other's outlet: circular reporting.
     pub is_circular: bool,
+}
+
+impl Elsewhere {
+    /// What an article's links to others are sorted by.
+    pub fn place(&self) -> (u32, &str, &str) {
+        (self.statement, &self.article, &self.name)
+    }
 }
 
 /// Levels C0 to C5 of domain model section 4.

@@ -85,10 +85,11 @@ impl Engine {
 
     /// Reads an article and keeps what another engine can go on from.
     pub fn read_kept(&self, article: Article) -> Kept {
+        let elsewhere = self.beside.get(&article.id).map_or(&[][..], Vec::as_slice);
         let segments = segment::run(&article, &self.abbreviations);
         let syntax = syntax::run(&article, &segments, &self.tagger);
         let words = self.rules.words(&article, &segments, &syntax);
-        let mut reading = self.tables(&words, &article.id, self.conventions, &mut |_| ());
+        let mut reading = self.judged(&words, elsewhere, self.conventions, &mut |_| ());
         let hits = words.hits;
         reading.article = article;
         reading.segments = segments;
@@ -97,7 +98,7 @@ impl Engine {
 
     /// What this engine makes of an article that another has read; `None` when that is known to be the same. The tables of the
     /// text stay with the first reading.
-    pub fn read_beside(&self, kept: &Kept, alike: &Alike) -> Option<Reading> {
+    pub fn read_again(&self, kept: &Kept, alike: &Alike) -> Option<Reading> {
         if alike.text && alike.lexicons == Lexicons::Alike && alike.is_all() {
             return None;
         }
@@ -152,7 +153,11 @@ impl Engine {
             };
             corroborate::run(words, rules, &self.pairs, tables)
         };
-        let is_all = is_standing && hedges == before.hedges && corroboration == before.corroboration;
+        let dropped = hedge::dropped(words.segments, &statements, &hedges, &links);
+        let is_all = is_standing
+            && hedges == before.hedges
+            && corroboration == before.corroboration
+            && dropped == before.dropped;
         let scores = if is_all && alike.score {
             before.scores.clone()
         } else {
@@ -162,6 +167,7 @@ impl Engine {
                 standings: &standings,
                 hedges: &hedges,
                 corroboration: &corroboration,
+                dropped: &dropped,
             };
             score::run(words, rules, tables)
         };
@@ -173,6 +179,7 @@ impl Engine {
             polarity,
             links,
             corroboration,
+            dropped,
             scores,
             ..Reading::default()
         }

@@ -1,6 +1,7 @@
 //! Readings → bytes: pure writers. In: what the pipeline made; out: text, JSON, tables, XML, HTML. They filter and re-score nothing.
 
 pub mod article;
+mod cells;
 pub mod counts;
 pub mod csv;
 pub mod findings;

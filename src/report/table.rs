@@ -2,8 +2,10 @@
 //! so CSV, Parquet and schema cannot differ. In: a type and its rows; out: columns and cells.
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
+
+use crate::report::cells;
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,6 +20,18 @@ pub enum ColumnKind {
     Truth,
 }
 
+impl ColumnKind {
+    /// For people.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Whole => "whole numbers",
+            Self::Number => "numbers",
+            Self::Truth => "yes or no",
+        }
+    }
+}
+
 /// One column.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Column {
@@ -28,7 +42,7 @@ pub struct Column {
 }
 
 /// One cell.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[allow(missing_docs)]
 pub enum Cell {
     Missing,
@@ -62,16 +76,5 @@ fn kind(schema: &Value) -> ColumnKind {
 
 /// A row's cells, in step with [`columns`].
 pub fn cells<T: Serialize>(row: &T, columns: &[Column]) -> Vec<Cell> {
-    let value = serde_json::to_value(row).unwrap_or(Value::Null);
-    columns.iter().map(|column| cell(value.get(&column.name), column.kind)).collect()
-}
-
-fn cell(value: Option<&Value>, kind: ColumnKind) -> Cell {
-    match (value, kind) {
-        (Some(Value::String(text)), _) => Cell::Text(text.clone()),
-        (Some(Value::Bool(truth)), _) => Cell::Truth(*truth),
-        (Some(Value::Number(number)), ColumnKind::Whole) => number.as_i64().map_or(Cell::Missing, Cell::Whole),
-        (Some(Value::Number(number)), _) => number.as_f64().map_or(Cell::Missing, Cell::Number),
-        _ => Cell::Missing,
-    }
+    cells::cells(row, columns.len())
 }

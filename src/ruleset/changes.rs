@@ -291,8 +291,8 @@ impl Lexicon {
     }
 
     /// The cells of a row that decide what it does: all but the source.
-    pub(super) fn says(&self, row: usize) -> &[String] {
-        let cells = &self.rows[row].cells;
+    pub(super) fn says(&self, row: usize) -> &[compact_str::CompactString] {
+        let cells = self.cells(row);
         &cells[..cells.len().saturating_sub(1)]
     }
 }

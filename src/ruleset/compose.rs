@@ -50,13 +50,12 @@ fn mixed(file: &str, before: &Files, after: &Files, chosen: &BTreeSet<(&str, usi
     let mut in_order: Vec<(&(&str, usize), &usize)> = new.iter().collect();
     in_order.sort_by_key(|(_, nth)| **nth);
     let mut writer = csv::Writer::from_writer(Vec::new());
+    drop(writer.write_record(std::iter::once("term").chain(b.columns.iter().map(String::as_str))));
     let mut put = |lexicon: &Lexicon, nth: usize| {
-        let row = &lexicon.rows[nth];
+        let cells = lexicon.cells(nth).iter().map(|cell| cell.as_str());
         // Writing into memory cannot fail.
-        drop(writer.write_record(std::iter::once(&row.term).chain(&row.cells)));
+        drop(writer.write_record(std::iter::once(lexicon.rows[nth].term.as_str()).chain(cells)));
     };
-    let head = crate::ruleset::Row { term: "term".to_owned(), cells: b.columns.clone(), line: 1 };
-    put(&Lexicon { rows: vec![head], ..Lexicon::default() }, 0);
     for (key, nth) in in_order {
         match (chosen.contains(key), old.get(key)) {
             (true, _) => put(&b, *nth),

@@ -36,6 +36,7 @@ impl Files {
     /// # Errors
     /// When the folder or a file of it cannot be read.
     pub fn overlay(&mut self, folder: &Path) -> Result<()> {
+        fs::metadata(folder).map_err(|e| Error::io(folder.to_string_lossy(), e))?;
         let walk = ignore::WalkBuilder::new(folder).standard_filters(false).sort_by_file_path(Path::cmp).build();
         for entry in walk {
             let entry = entry.map_err(|e| Error::Usage(format!("rules: {e}")))?;

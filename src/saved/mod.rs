@@ -1,9 +1,12 @@
 //! A report that was written before → what weighing it anew or comparing it needs. In: a JSON or JSON Lines report, or a folder of
 //! tables; out: a [`SavedRun`]. Reads no article and no rule.
 
+mod cells;
 mod columns;
 mod lines;
 mod tables;
+
+pub use cells::{cells, parts};
 
 use std::collections::BTreeMap;
 use std::path::Path;

@@ -44,7 +44,7 @@ impl Asker {
     /// Reads and compares.
     pub(super) fn ask(&self, article: Article) -> Found {
         let kept = self.engines[0].read_kept(article);
-        let after = self.engines[1].read_beside(&kept, &self.alike).filter(|after| differs(&kept.reading, after));
+        let after = self.engines[1].read_again(&kept, &self.alike).filter(|after| differs(&kept.reading, after));
         let article = &kept.reading.article;
         let mut found = Found {
             id: article.id.clone(),

@@ -64,7 +64,7 @@ impl Causes {
     /// The sheet under a rule set between; the first's own where nothing can differ.
     fn asked<'s>(kept: &Kept, before: &'s Sheet, between: Option<&Between>) -> Option<std::borrow::Cow<'s, Sheet>> {
         let between = between?;
-        Some(match between.engine.read_beside(kept, &between.alike) {
+        Some(match between.engine.read_again(kept, &between.alike) {
             Some(reading) => std::borrow::Cow::Owned(facts::sheet(&kept.reading.article, &reading)),
             None => std::borrow::Cow::Borrowed(before),
         })
