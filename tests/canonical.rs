@@ -14,7 +14,8 @@ fn text(bytes: &[u8]) -> String {
 
 /// The tables of two articles, read in the order given.
 fn tables(folder: &Path, name: &str, order: [usize; 2]) -> String {
-    let texts = ["The mayor, Ana Ruiz, said the bridge was closed. “It will open,” she said.", "A resident said so, too."];
+    let texts =
+        ["The mayor, Ana Ruiz, said the bridge was closed. “It will open,” she said.", "A resident said so, too."];
     let lines = order.map(|n| format!("{}\n", serde_json::json!({"id": format!("a{n}"), "text": texts[n]})));
     let articles = folder.join("articles.jsonl");
     fs::write(&articles, lines.concat()).expect("articles");

@@ -101,7 +101,12 @@ fn arrows_go_one_way() {
 #[test]
 fn every_file_says_what_it_is_and_stays_short() {
     let mut breaches = Vec::new();
-    for path in files("src", "rs").into_iter().chain(files("tests", "rs")).chain(files("benches", "rs")).chain(files("python/native/src", "rs")) {
+    for path in files("src", "rs")
+        .into_iter()
+        .chain(files("tests", "rs"))
+        .chain(files("benches", "rs"))
+        .chain(files("python/native/src", "rs"))
+    {
         let source = fs::read_to_string(&path).expect("source");
         if !source.starts_with("//!") {
             breaches.push(format!("{}: no //! first", shown(&path)));
