@@ -24,7 +24,7 @@ pub(crate) fn of(py: Python<'_>, error: &Error) -> PyErr {
         Error::Faults(faults) => {
             let first = faults.first().map(|fault| fault.place.clone()).unwrap_or_default();
             let error = raised(py, "RuleError", message, &first);
-            let rows = faults.iter().map(|fault| row(fault)).collect::<Vec<_>>();
+            let rows = faults.iter().map(row).collect::<Vec<_>>();
             drop(error.value(py).setattr("faults", rows));
             error
         }

@@ -2,6 +2,8 @@
 //! computed by the crate `onrecord`; nothing here decides anything about an article. The interpreter's lock is given back while
 //! articles are read.
 
+#![allow(clippy::needless_pass_by_value, reason = "what Python passes comes by value")]
+
 mod article;
 mod batch;
 mod canonical;

@@ -36,25 +36,30 @@ fn array(rows: &[Vec<Cell>], at: usize, of: ColumnKind) -> ArrayRef {
     match of {
         ColumnKind::Text => {
             let mut out = StringBuilder::new();
-            rows.iter().for_each(|row| match &row[at] {
-                Cell::Text(text) => out.append_value(text),
-                _ => out.append_null(),
-            });
+            for row in rows {
+                out.append_option(if let Cell::Text(text) = &row[at] { Some(text) } else { None });
+            }
             Arc::new(out.finish())
         }
         ColumnKind::Whole => {
             let mut out = Int64Builder::with_capacity(rows.len());
-            rows.iter().for_each(|row| out.append_option(if let Cell::Whole(n) = row[at] { Some(n) } else { None }));
+            for row in rows {
+                out.append_option(if let Cell::Whole(n) = row[at] { Some(n) } else { None });
+            }
             Arc::new(out.finish())
         }
         ColumnKind::Number => {
             let mut out = Float64Builder::with_capacity(rows.len());
-            rows.iter().for_each(|row| out.append_option(if let Cell::Number(n) = row[at] { Some(n) } else { None }));
+            for row in rows {
+                out.append_option(if let Cell::Number(n) = row[at] { Some(n) } else { None });
+            }
             Arc::new(out.finish())
         }
         ColumnKind::Truth => {
             let mut out = BooleanBuilder::with_capacity(rows.len());
-            rows.iter().for_each(|row| out.append_option(if let Cell::Truth(b) = row[at] { Some(b) } else { None }));
+            for row in rows {
+                out.append_option(if let Cell::Truth(b) = row[at] { Some(b) } else { None });
+            }
             Arc::new(out.finish())
         }
     }
@@ -150,17 +155,17 @@ impl Table {
     }
 
     /// As `pyarrow.Table`.
-    fn to_pyarrow<'py>(slf: Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+    fn to_pyarrow(slf: Bound<'_, Self>) -> PyResult<Bound<'_, PyAny>> {
         needed(slf.py(), "pyarrow")?.call_method1("table", (slf,))
     }
 
     /// As `polars.DataFrame`.
-    fn to_polars<'py>(slf: Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+    fn to_polars(slf: Bound<'_, Self>) -> PyResult<Bound<'_, PyAny>> {
         needed(slf.py(), "polars")?.call_method1("DataFrame", (slf,))
     }
 
     /// As `pandas.DataFrame`; needs pyarrow, too.
-    fn to_pandas<'py>(slf: Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+    fn to_pandas(slf: Bound<'_, Self>) -> PyResult<Bound<'_, PyAny>> {
         needed(slf.py(), "pandas")?;
         Self::to_pyarrow(slf)?.call_method0("to_pandas")
     }
@@ -191,7 +196,7 @@ impl Table {
     }
 
     /// What a notebook shows: the first rows, by pandas where it is there.
-    fn _repr_html_<'py>(slf: Bound<'py, Self>) -> PyResult<Option<Bound<'py, PyAny>>> {
+    fn _repr_html_(slf: Bound<'_, Self>) -> PyResult<Option<Bound<'_, PyAny>>> {
         match Self::to_pandas(slf) {
             Ok(frame) => frame.call_method0("_repr_html_").map(Some),
             Err(_) => Ok(None),
@@ -205,7 +210,7 @@ fn needed<'py>(py: Python<'py>, name: &str) -> PyResult<Bound<'py, PyModule>> {
 }
 
 /// A batch as Python's pyarrow has it, for engines that ask for exactly that.
-pub(crate) fn pyarrow<'py>(py: Python<'py>, batch: RecordBatch) -> PyResult<Bound<'py, PyAny>> {
+pub(crate) fn pyarrow(py: Python<'_>, batch: RecordBatch) -> PyResult<Bound<'_, PyAny>> {
     let batch = Bound::new(py, pyo3_arrow::PyRecordBatch::new(batch))?;
     needed(py, "pyarrow")?.call_method1("record_batch", PyTuple::new(py, [batch])?)
 }

@@ -156,7 +156,9 @@ impl Reader {
         let line: BinaryArray = rows.iter().map(|row| row.line.as_deref()).collect();
         let entry: BinaryArray = rows.iter().map(|row| Some(row.entry.as_slice())).collect();
         let mut article = BinaryBuilder::new();
-        rows.iter().for_each(|row| article.append_option(row.article.map(u128::to_be_bytes)));
+        for row in rows {
+            article.append_option(row.article.map(u128::to_be_bytes));
+        }
         let position = position.ok_or("read: no column \"position\"")?;
         let tables: BinaryArray = rows.iter().map(|row| row.tables.as_deref()).collect();
         Ok(vec![
@@ -229,7 +231,9 @@ fn records(rows: &[Row]) -> Result<ArrayRef, String> {
         bytes.append_value(postcard::to_stdvec(record).map_err(|e| e.to_string())?);
         let mine = record.keys();
         lengths.push(mine.len());
-        mine.into_iter().for_each(|key| keys.append_value(signed(key)));
+        for key in mine {
+            keys.append_value(signed(key));
+        }
     }
     let keys = list(lengths.into_iter(), Arc::new(keys.finish()))?;
     let field = |name: &str, array: &ArrayRef| Field::new(name, array.data_type().clone(), true);
