@@ -154,11 +154,8 @@ impl Engine {
             corroborate::run(words, rules, &self.pairs, tables)
         };
         let dropped = hedge::dropped(words.segments, &statements, &hedges, &links);
-        let is_all = is_standing
-            && hedges == before.hedges
-            && corroboration == before.corroboration
-            && dropped == before.dropped;
-        let scores = if is_all && alike.score {
+        let is_all = (&hedges, &corroboration, &dropped) == (&before.hedges, &before.corroboration, &before.dropped);
+        let scores = if is_standing && is_all && alike.score {
             before.scores.clone()
         } else {
             let tables = score::Tables {
