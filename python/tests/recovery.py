@@ -72,6 +72,8 @@ def kill(worker: subprocess.Popen[bytes], work: pathlib.Path, told: list[str]) -
 
 
 def main() -> int:
+    # A run that is ended from outside takes what it started with it.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(2))
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 30_000
     wheel = pathlib.Path(sys.argv[2]) if len(sys.argv) > 2 else next((corpus.target() / "wheels").glob("onrecord-*.whl"))
     folder = pathlib.Path(tempfile.mkdtemp(prefix="onrecord-"))
