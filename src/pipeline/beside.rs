@@ -175,8 +175,8 @@ impl Engine {
             hedges,
             polarity,
             links,
-            corroboration,
             dropped,
+            corroboration,
             scores,
             ..Reading::default()
         }

@@ -52,7 +52,7 @@ fn mixed(file: &str, before: &Files, after: &Files, chosen: &BTreeSet<(&str, usi
     let mut writer = csv::Writer::from_writer(Vec::new());
     drop(writer.write_record(std::iter::once("term").chain(b.columns.iter().map(String::as_str))));
     let mut put = |lexicon: &Lexicon, nth: usize| {
-        let cells = lexicon.cells(nth).iter().map(|cell| cell.as_str());
+        let cells = lexicon.cells(nth).iter().map(compact_str::CompactString::as_str);
         // Writing into memory cannot fail.
         drop(writer.write_record(std::iter::once(lexicon.rows[nth].term.as_str()).chain(cells)));
     };
