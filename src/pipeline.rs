@@ -27,7 +27,7 @@ use crate::ruleset::{Rule, RuleSet, Words};
 use crate::score;
 use crate::segment::{self, Abbreviations};
 use crate::syntax::{self, Tagger};
-use crate::text::Span;
+use crate::text::{Span, hex};
 use crate::train::{self, Corpus};
 
 /// The word-class tagger's weights among the rules.
@@ -93,7 +93,7 @@ impl Engine {
     #[must_use]
     pub fn with_given(mut self, rows: BTreeMap<String, Vec<Given>>) -> Self {
         let hash = Sha256::digest(format!("{rows:?}"));
-        let hash = hash.iter().take(8).map(|b| format!("{b:02x}")).collect();
+        let hash = hex(&hash[..8]);
         self.given = Some((rows, hash));
         self
     }
@@ -142,7 +142,7 @@ impl Engine {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             rule_set: self.rules.hash().to_owned(),
             engine: if self.encoder.is_some() { "accurate" } else { "fast" }.to_owned(),
-            model: weights.finalize().iter().map(|b| format!("{b:02x}")).collect(),
+            model: hex(&weights.finalize()),
             conventions: match (&self.given, self.conventions) {
                 (Some((_, hash)), _) => format!("given {hash}"),
                 (None, Conventions::Polnear) => "polnear".to_owned(),

@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 
 use crate::ingest::{Input, Options};
 use crate::report::Stamp;
+use crate::text::hex;
 
 /// What a run is of.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -31,8 +32,4 @@ impl Fingerprint {
         }
         Self { run: hex(&run.finalize()), times: hex(&times.finalize()) }
     }
-}
-
-pub(super) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|b| format!("{b:02x}")).collect()
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use crate::batch::{self, Event, Plan, Work};
 use crate::cli::args::{Args, Convention};
 use crate::cli::check_args::{Check, CheckFormat};
-use crate::cli::output::{self, Output};
+use crate::cli::output;
 use crate::cli::settings::Settings;
 use crate::cli::{Outcome, Stop};
 use crate::error::{Error, Result};
@@ -21,7 +21,8 @@ use crate::report::Unprocessed;
 /// Runs the verb.
 pub(crate) fn run(args: &Args, verb: &Check) -> Outcome {
     if verb.schema {
-        return written(verb, &(json(&gates::schema())? + "\n"), 0);
+        output::whole(verb.output.as_deref(), &output::json(&gates::schema())?)?;
+        return Ok(0);
     }
     let Some(file) = &verb.gates else {
         return Err(Stop::Error(Error::Usage("a gates file is needed: --gates FILE".to_owned())));
@@ -52,14 +53,14 @@ pub(crate) fn run(args: &Args, verb: &Check) -> Outcome {
         (0, false) => 1,
         (0, true) => 0,
     };
-    written(verb, &shown(verb.format, &report)?, code)
+    output::whole(verb.output.as_deref(), &shown(verb.format, &report)?)?;
+    Ok(code)
 }
 
 /// What a person should hear even where the report goes to a file.
 fn remarks(args: &Args, verb: &Check, report: &CheckReport) {
     for row in report.unprocessed.iter().filter(|row| !row.skipped) {
-        let line = if row.line > 0 { format!(":{}", row.line) } else { String::new() };
-        output::remark(&format!("onrecord: {}{line}: {}", row.path, row.reason));
+        output::remark(&output::lost(row));
     }
     let is_elsewhere = verb.output.is_some() || verb.format != CheckFormat::Text;
     let new = report.gates.iter().map(|g| g.new).sum::<u64>();
@@ -71,23 +72,12 @@ fn remarks(args: &Args, verb: &Check, report: &CheckReport) {
 fn shown(format: CheckFormat, report: &CheckReport) -> Result<String> {
     Ok(match format {
         CheckFormat::Text => gates::text(report),
-        CheckFormat::Json => json(report)? + "\n",
-        CheckFormat::Sarif => json(&gates::sarif(report))? + "\n",
+        CheckFormat::Json => output::json(report)?,
+        CheckFormat::Sarif => output::json(&gates::sarif(report))?,
         CheckFormat::Junit => gates::junit(report).map_err(|e| Error::Usage(format!("cannot write XML: {e}")))?,
         CheckFormat::Github => gates::github(report),
-        CheckFormat::Gitlab => json(&gates::gitlab(report))? + "\n",
+        CheckFormat::Gitlab => output::json(&gates::gitlab(report))?,
     })
-}
-
-fn written(verb: &Check, text: &str, code: u8) -> Outcome {
-    let mut out = Output::open(verb.output.as_deref())?;
-    out.write(text)?;
-    out.finish()?;
-    Ok(code)
-}
-
-fn json(value: &impl serde::Serialize) -> Result<String> {
-    serde_json::to_string_pretty(value).map_err(|e| Error::Usage(format!("cannot write JSON: {e}")))
 }
 
 fn suppressions(settings: &Settings, verb: &Check) -> Result<Vec<Suppression>> {

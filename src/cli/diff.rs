@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 
 use crate::cli::args::Diff;
-use crate::cli::output::Output;
+use crate::cli::output;
 use crate::cli::tell::{self, listed};
 use crate::cli::{Outcome, Stop};
 use crate::diff::{self, Difference};
@@ -25,15 +25,8 @@ pub(crate) fn run(verb: &Diff) -> Outcome {
         return Err(Stop::Error(Error::Usage(text)));
     }
     let difference = diff::diff(&a, &b);
-    let text = if verb.json {
-        let text = serde_json::to_string_pretty(&difference).map_err(|e| Stop::Error(Error::Usage(e.to_string())))?;
-        format!("{text}\n")
-    } else {
-        told(verb, &difference)
-    };
-    let mut out = Output::open(None)?;
-    out.write(&text)?;
-    out.finish()?;
+    let text = if verb.json { output::json(&difference)? } else { told(verb, &difference) };
+    output::whole(None, &text)?;
     Ok(0)
 }
 

@@ -2,9 +2,8 @@
 
 use crate::cli::Outcome;
 use crate::cli::args::{self, Args, Eval, EvalFormat};
-use crate::cli::output::Output;
+use crate::cli::output;
 use crate::cli::settings::Settings;
-use crate::error::Error;
 use crate::eval::{self, Gold};
 
 /// Runs the verb.
@@ -16,10 +15,8 @@ pub(crate) fn run(args: &Args, verb: &Eval) -> Outcome {
     let text = match verb.format {
         _ if verb.card => eval::accuracy_card(&accuracy),
         EvalFormat::Text => eval::accuracy_text(&accuracy),
-        EvalFormat::Json => serde_json::to_string_pretty(&accuracy).map_err(|e| Error::Usage(e.to_string()))? + "\n",
+        EvalFormat::Json => output::json(&accuracy)?,
     };
-    let mut out = Output::open(verb.output.as_deref())?;
-    out.write(&text)?;
-    out.finish()?;
+    output::whole(verb.output.as_deref(), &text)?;
     Ok(0)
 }

@@ -62,6 +62,25 @@ impl Output {
     }
 }
 
+/// Writes a whole text to a file or, with none named, to standard output.
+pub(crate) fn whole(path: Option<&Path>, text: &str) -> Result<()> {
+    let mut out = Output::open(path)?;
+    out.write(text)?;
+    out.finish()
+}
+
+/// One JSON document with its last line ended.
+pub(crate) fn json(value: &impl serde::Serialize) -> Result<String> {
+    let text = serde_json::to_string_pretty(value).map_err(|e| Error::Usage(format!("cannot write JSON: {e}")))?;
+    Ok(text + "\n")
+}
+
+/// `path:line: reason` of what was not read.
+pub(crate) fn lost(row: &crate::report::Unprocessed) -> String {
+    let line = if row.line > 0 { format!(":{}", row.line) } else { String::new() };
+    format!("onrecord: {}{line}: {}", row.path, row.reason)
+}
+
 /// A temporary file that others may read once it has its name.
 fn readable(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
     let mut builder = tempfile::Builder::new();

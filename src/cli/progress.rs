@@ -64,8 +64,7 @@ impl Progress {
     pub(crate) fn lost(&mut self, row: &Unprocessed) {
         self.articles += 1;
         self.lost += 1;
-        let line = if row.line > 0 { format!(":{}", row.line) } else { String::new() };
-        self.remark(&format!("onrecord: {}{line}: {}", row.path, row.reason));
+        self.remark(&output::lost(row));
         self.tick();
     }
 

@@ -27,7 +27,7 @@ pub(crate) fn run(args: &Args, verb: &Rules) -> Outcome {
         }
         Rules::Diff(verb) => return rules_diff::run(args, &settings, verb),
         Rules::Stats { corpus } => stats(&settings, corpus)?,
-        Rules::Schema => (pretty(&rule_schema())?, 0),
+        Rules::Schema => (output::json(&rule_schema())?, 0),
         Rules::Test { coverage: true, .. } => (coverage(&settings)?, 0),
         Rules::Test { ids, .. } => test(&settings, ids)?,
     };
@@ -169,11 +169,6 @@ fn coverage(settings: &Settings) -> Result<String> {
     Ok(out)
 }
 
-fn pretty(value: &serde_json::Value) -> Result<String> {
-    let text = serde_json::to_string_pretty(value).map_err(|e| Error::Usage(e.to_string()))?;
-    Ok(format!("{text}\n"))
-}
-
 fn stats(settings: &Settings, corpus: &[String]) -> Result<(String, u8)> {
     let engine = std::sync::Arc::new(settings.engine(Convention::Product)?);
     let inputs = ingest::listing(corpus)?;
@@ -184,7 +179,7 @@ fn stats(settings: &Settings, corpus: &[String]) -> Result<(String, u8)> {
             Ok(reading) => stats.add(&reading),
             Err(row) => {
                 lost += 1;
-                output::remark(&format!("onrecord: {}: {}", row.path, row.reason));
+                output::remark(&output::lost(&row));
             }
         }
         Ok(())

@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use crate::cli::args::Args;
-use crate::cli::output::{self, Output};
+use crate::cli::output;
 use crate::cli::rules_args::{DiffFormat, RulesDiff};
 use crate::cli::settings::Settings;
 use crate::cli::{Outcome, Stop};
@@ -26,7 +26,8 @@ pub(crate) fn run(args: &Args, settings: &Settings, verb: &RulesDiff) -> Outcome
         return Err(Stop::Error(Error::Usage(message.to_owned())));
     }
     if verb.schema {
-        return written(verb, &(json(&track::schema())? + "\n"), 0);
+        output::whole(verb.output.as_deref(), &output::json(&track::schema())?)?;
+        return Ok(0);
     }
     let (Some(a), Some(b)) = (&verb.a, &verb.b) else {
         return Err(Stop::Error(Error::Usage("two rule sets are needed".to_owned())));
@@ -49,27 +50,16 @@ pub(crate) fn run(args: &Args, settings: &Settings, verb: &RulesDiff) -> Outcome
     let mut diff = track::run(loaded, inputs, ingest::Options::default())?;
     diff.accuracy = accuracy;
     for row in diff.unprocessed.iter().filter(|row| !row.skipped) {
-        let line = if row.line > 0 { format!(":{}", row.line) } else { String::new() };
-        output::remark(&format!("onrecord: {}{line}: {}", row.path, row.reason));
+        output::remark(&output::lost(row));
     }
     let text = match verb.format {
         DiffFormat::Text => track::text(&diff, list),
         DiffFormat::Markdown => track::markdown(&diff, list),
-        DiffFormat::Json => json(&diff)? + "\n",
+        DiffFormat::Json => output::json(&diff)?,
         DiffFormat::Html => track::html(&diff, list).map_err(|e| Error::Usage(format!("cannot make the page: {e}")))?,
     };
-    written(verb, &text, if diff.corpus.failed > 0 { 3 } else { 0 })
-}
-
-fn written(verb: &RulesDiff, text: &str, code: u8) -> Outcome {
-    let mut out = Output::open(verb.output.as_deref())?;
-    out.write(text)?;
-    out.finish()?;
-    Ok(code)
-}
-
-fn json(value: &impl serde::Serialize) -> Result<String> {
-    serde_json::to_string_pretty(value).map_err(|e| Error::Usage(format!("cannot write JSON: {e}")))
+    output::whole(verb.output.as_deref(), &text)?;
+    Ok(if diff.corpus.failed > 0 { 3 } else { 0 })
 }
 
 /// A folder or, where there is none of that name, a revision.

@@ -75,10 +75,6 @@ fn schema(format: Format) -> Outcome {
     let Some(schema) = schemas::of(name) else {
         return Err(Stop::Error(Error::Usage(format!("{name} has no JSON Schema; json, jsonl, csv and parquet have"))));
     };
-    let text = serde_json::to_string_pretty(&schema).map_err(|e| Stop::Error(Error::Usage(e.to_string())))?;
-    let mut out = Output::open(None)?;
-    out.write(&text)?;
-    out.write("\n")?;
-    out.finish()?;
+    output::whole(None, &output::json(&schema)?)?;
     Ok(0)
 }

@@ -16,6 +16,7 @@ use crate::report::parquet::Parquet;
 use crate::report::table::{self, Cell, Column};
 use crate::report::tidy::{self, ArticleTidy, HedgeTidy, LinkTidy, StatementTidy, UnprocessedTidy};
 use crate::report::{ArticleRow, RunRow, Stamp, csv, seal};
+use crate::text::hex;
 
 /// The tables being written.
 pub(crate) enum Tables {
@@ -161,7 +162,7 @@ pub(crate) fn hash(path: &Path) -> std::io::Result<String> {
     loop {
         let n = file.read(&mut buffer)?;
         if n == 0 {
-            return Ok(hasher.finalize().iter().map(|b| format!("{b:02x}")).collect());
+            return Ok(hex(&hasher.finalize()));
         }
         hasher.update(&buffer[..n]);
     }

@@ -10,6 +10,7 @@ use crate::cli::args::{self, Args, Part, Train};
 use crate::cli::output;
 use crate::cli::settings::Settings;
 use crate::error::Error;
+use crate::text::hex;
 use crate::train::{self, Corpus};
 
 /// Runs the verb.
@@ -35,7 +36,7 @@ pub(crate) fn run(args: &Args, verb: &Train) -> Outcome {
         }
     };
     fs::write(&verb.out, &bytes).map_err(|e| Error::io(verb.out.to_string_lossy(), e))?;
-    let hash: String = Sha256::digest(&bytes).iter().map(|b| format!("{b:02x}")).collect();
+    let hash = hex(&Sha256::digest(&bytes));
     output::remark(&format!(
         "onrecord: {} articles, {} bytes, {:.0} s, sha256 {hash}",
         corpus.documents.len(),

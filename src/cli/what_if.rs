@@ -2,12 +2,11 @@
 
 use std::fmt::Write as _;
 
+use crate::cli::Outcome;
 use crate::cli::args::WhatIf;
-use crate::cli::output::Output;
+use crate::cli::output;
 use crate::cli::tell::{self, listed};
-use crate::cli::{Outcome, Stop};
 use crate::diff::{self, Settings};
-use crate::error::Error;
 use crate::saved::SavedRun;
 
 /// Runs the verb.
@@ -18,15 +17,8 @@ pub(crate) fn run(verb: &WhatIf) -> Outcome {
         settings.set(setting)?;
     }
     let answer = diff::what_if(&run, &settings);
-    let text = if verb.json {
-        let text = serde_json::to_string_pretty(&answer).map_err(|e| Stop::Error(Error::Usage(e.to_string())))?;
-        format!("{text}\n")
-    } else {
-        told(verb, &answer)
-    };
-    let mut out = Output::open(None)?;
-    out.write(&text)?;
-    out.finish()?;
+    let text = if verb.json { output::json(&answer)? } else { told(verb, &answer) };
+    output::whole(None, &text)?;
     Ok(0)
 }
 

@@ -125,8 +125,7 @@ impl<'r> Writer<'r> {
             Form::Lines(out) => out.finish(&format!("{}\n", json(&run)?))?,
             Form::Document(mut out, rows) => {
                 let document = serde_json::json!({ "schema": "onrecord.report/1", "articles": rows, "run": run });
-                let text = serde_json::to_string_pretty(&document).map_err(|e| usage(e.to_string()))?;
-                out.write(&seal::sealed(&format!("{text}\n")))?;
+                out.write(&seal::sealed(&output::json(&document)?))?;
                 out.finish()?;
             }
             Form::Markdown(out) => out.finish(&markdown::run(&run))?,
@@ -137,8 +136,7 @@ impl<'r> Writer<'r> {
             Form::Sarif(mut out, mut findings, notes) => {
                 findings::by_importance(&mut findings);
                 let document = sarif::write(&findings, &notes, &run, self.rules);
-                let text = serde_json::to_string_pretty(&document).map_err(|e| usage(e.to_string()))?;
-                out.write(&seal::sealed(&format!("{text}\n")))?;
+                out.write(&seal::sealed(&output::json(&document)?))?;
                 out.finish()?;
             }
             Form::Html(site) => site.finish(&run, self.rules)?,

@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 
 use crate::corpus::sorter::Sorter;
 use crate::report::table::{Cell, Column};
+use crate::text::hex;
 
 /// What every line begins with, and so what nothing is sorted by.
 const HEAD: &[u8] = b"{\"article\":\"";
@@ -75,7 +76,7 @@ impl Canonical {
             rows += 1;
             each(&row.2)
         })?;
-        Ok(Canonized { rows, sha256: hash.finalize().iter().map(|b| format!("{b:02x}")).collect() })
+        Ok(Canonized { rows, sha256: hex(&hash.finalize()) })
     }
 }
 

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::diff::changes::{Changes, Pair};
 use crate::diff::settings::Settings;
-use crate::model::{Band, Component};
+use crate::model::Component;
 use crate::saved::{Saved, SavedRun};
 use crate::score::{Bands, weigh};
 
@@ -60,13 +60,7 @@ fn bands(settings: &Settings) -> Bands {
 }
 
 fn name(bands: &Bands, hundredths: Option<i32>) -> &'static str {
-    hundredths.map_or("", |h| match bands.band(f64::from(h) / 100.0) {
-        Band::Strong => "strong",
-        Band::Good => "good",
-        Band::Fair => "fair",
-        Band::Weak => "weak",
-        Band::VeryWeak => "very_weak",
-    })
+    hundredths.map_or("", |h| bands.band(f64::from(h) / 100.0).word())
 }
 
 /// Hundredths of every statement, in order.

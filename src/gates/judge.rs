@@ -6,8 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::gates::baseline::Baseline;
 use crate::gates::document::{Breach, CheckReport, GateRow, Measured, State, Unused};
 use crate::gates::gate::{Gate, Kind, Over};
-use crate::gates::measure::{Sheet, fingerprint};
+use crate::gates::measure::{Sheet, numbered};
 use crate::gates::suppress::Suppression;
+use crate::report::findings::fingerprint;
 
 /// Figures against gold by gate id: the value, or `None` where the gold has no such row.
 pub type Accuracies = BTreeMap<String, Option<f64>>;
@@ -159,15 +160,13 @@ fn allegations(gate: &Gate, sheets: &[Sheet]) -> Found {
     if all as f64 <= gate.limit {
         return out;
     }
+    let mut twins = BTreeMap::new();
     for sheet in sheets {
         for open in &sheet.open {
             let message = format!("{}: an allegation names {}, and nobody answers it", open.name, open.person);
             let mut one = breach(gate, Some(sheet), &open.words, 1.0, message);
             (one.line, one.statement, one.words) = (open.line, Some(open.name.clone()), Some(open.words.clone()));
-            let twins = out.breaches.iter().filter(|b| b.fingerprint.starts_with(&one.fingerprint)).count();
-            if twins > 0 {
-                one.fingerprint = format!("{}:{twins}", one.fingerprint);
-            }
+            one.fingerprint = numbered(&mut twins, one.fingerprint);
             out.breaches.push(one);
         }
     }

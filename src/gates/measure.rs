@@ -1,12 +1,13 @@
 //! What gates ask of one article. In: a reading and the rules; out: counts and statements, made on any thread.
 
-use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
 
 use crate::gates::private;
-use crate::model::{Band, ClaimType, Reading};
+use crate::model::{ClaimType, Reading};
 use crate::report::article::statement_names;
+use crate::report::findings::{fingerprint, is_plain};
 use crate::ruleset::RuleSet;
-use crate::text::{Positions, SpansExt};
+use crate::text::{Positions, SpansExt, squeezed};
 
 /// A statement with a score.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,7 +44,14 @@ pub fn measure(reading: &Reading, rules: &RuleSet) -> Sheet {
     let article = &reading.article;
     let names = statement_names(reading);
     let mut out = Sheet { article: article.id.clone(), path: article.path.clone(), ..Sheet::default() };
-    let persons = private::persons(reading, rules);
+    // Looking for names costs more than all the rest: only where somebody might be accused.
+    let is_open = |n: usize| {
+        reading.standings[n].claim_type == ClaimType::Allegation
+            && reading.corroboration[n].flags.contains(&"unanswered")
+    };
+    let accuses = (0..reading.statements.len()).any(|n| reading.statements[n].is_attributed() && is_open(n));
+    let persons = if accuses { private::persons(reading, rules) } else { Vec::new() };
+    let mut twins: BTreeMap<String, u32> = BTreeMap::new();
     let positions = Positions::new(&article.text);
     // Lines are the file's only where the file is the text.
     let is_placed = article.text_offset == 0 && is_plain(&article.path);
@@ -58,13 +66,10 @@ pub fn measure(reading: &Reading, rules: &RuleSet) -> Sheet {
         let score = &reading.scores[n];
         if let (Some(hundredths), Some(band)) = (score.hundredths, score.band) {
             let key = fingerprint("", &article.id, &words);
-            let twins = out.scored.iter().filter(|s| s.key.starts_with(&key)).count();
-            let key = if twins > 0 { format!("{key}:{twins}") } else { key };
-            out.scored.push(Scored { key, band: word(band), top: reading.standings[n].source_type.top(), hundredths });
+            let key = numbered(&mut twins, key);
+            out.scored.push(Scored { key, band: band.word(), top: reading.standings[n].source_type.top(), hundredths });
         }
-        let is_open = reading.standings[n].claim_type == ClaimType::Allegation
-            && reading.corroboration[n].flags.contains(&"unanswered");
-        let named = persons.iter().find(|p| is_open && statement.content.cover(p.span.start));
+        let named = persons.iter().find(|p| is_open(n) && statement.content.cover(p.span.start));
         if let Some(person) = named {
             let start = statement.content.first().map_or(0, |s| s.start);
             let line = is_placed.then(|| positions.line_column(start).0);
@@ -74,28 +79,9 @@ pub fn measure(reading: &Reading, rules: &RuleSet) -> Sheet {
     out
 }
 
-fn word(band: Band) -> &'static str {
-    match band {
-        Band::VeryWeak => "very_weak",
-        Band::Weak => "weak",
-        Band::Fair => "fair",
-        Band::Good => "good",
-        Band::Strong => "strong",
-    }
-}
-
-fn is_plain(path: &str) -> bool {
-    let name = path.rsplit('/').next().unwrap_or(path);
-    matches!(name.rsplit_once('.').map(|(_, e)| e), Some("txt" | "text" | "md") | None)
-}
-
-fn squeezed(words: &str) -> String {
-    words.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// Gate, article and words in lower case, letters and digits only: lines may come and go.
-pub(super) fn fingerprint(gate: &str, article: &str, words: &str) -> String {
-    let plain: String = words.to_lowercase().split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
-    let hash = Sha256::digest(format!("{gate}\0{article}\0{plain}"));
-    hash.iter().take(16).map(|b| format!("{b:02x}")).collect()
+/// A fingerprint that several share gets a number behind it from the second on.
+pub(super) fn numbered(seen: &mut BTreeMap<String, u32>, key: String) -> String {
+    let count = seen.entry(key.clone()).or_default();
+    *count += 1;
+    if *count > 1 { format!("{key}:{}", *count - 1) } else { key }
 }

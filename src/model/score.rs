@@ -105,6 +105,19 @@ pub enum Band {
     Strong,
 }
 
+impl Band {
+    /// As written in rules and outputs.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::VeryWeak => "very_weak",
+            Self::Weak => "weak",
+            Self::Fair => "fair",
+            Self::Good => "good",
+            Self::Strong => "strong",
+        }
+    }
+}
+
 /// One row a statement, in step with the statement table.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Score {

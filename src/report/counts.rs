@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 use crate::model::Reading;
 use crate::report::Unprocessed;
 use crate::report::groups::{Share, month};
+use crate::text::hex;
 
 /// What one article adds.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -56,7 +57,7 @@ impl Counts {
         ];
         let mut counts = Self {
             id: reading.article.id.clone(),
-            text: hash.iter().map(|b| format!("{b:02x}")).collect(),
+            text: hex(&hash),
             names: known.map(|name| name.map(str::to_owned)),
             share: known.iter().any(Option::is_some).then(|| Share::new(reading, &hash)),
             ..Self::default()

@@ -5,7 +5,7 @@ use sha2::{Digest, Sha256};
 
 use crate::model::{Applied, Reading, Relation};
 use crate::report::article::statement_names;
-use crate::text::{Positions, SpansExt};
+use crate::text::{Positions, SpansExt, hex, squeezed};
 
 /// How much a finding asks of its reader.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -88,7 +88,7 @@ pub fn by_importance(findings: &mut [Finding]) {
 fn one(reading: &Reading, names: &[String], positions: &Positions<'_>, n: usize, applied: &Applied) -> Finding {
     let article = &reading.article;
     let score = &reading.scores[n];
-    let words = squeeze(&reading.statements[n].content.words(&article.text));
+    let words = squeezed(&reading.statements[n].content.words(&article.text));
     let ids = &reading.resolution.of_statement[n];
     let who: Vec<&str> = ids.iter().map(|id| reading.resolution.speakers[id.index()].name.as_str()).collect();
     Finding {
@@ -115,16 +115,16 @@ fn one(reading: &Reading, names: &[String], positions: &Positions<'_>, n: usize,
 }
 
 /// A file whose bytes are the text that was read.
-fn is_plain(path: &str) -> bool {
+pub(crate) fn is_plain(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
     matches!(name.rsplit_once('.').map(|(_, e)| e), Some("txt" | "text" | "md") | None)
 }
 
 /// Rule, words and article, never the line: lower case, letters and digits only.
-fn fingerprint(rule: &str, article: &str, words: &str) -> String {
+pub(crate) fn fingerprint(rule: &str, article: &str, words: &str) -> String {
     let plain: String = words.to_lowercase().split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
     let hash = Sha256::digest(format!("{rule}\0{article}\0{plain}"));
-    hash.iter().take(16).map(|b| format!("{b:02x}")).collect()
+    hex(&hash[..16])
 }
 
 fn region(positions: &Positions<'_>, reading: &Reading, n: usize) -> [u32; 4] {
@@ -148,12 +148,8 @@ fn related(
             Relation::Contradicts => "contradicted by",
             Relation::Repeats => "the same source again in",
         };
-        let words = squeeze(&reading.statements[other].content.words(&reading.article.text));
+        let words = squeezed(&reading.statements[other].content.words(&reading.article.text));
         (names[other].clone(), word, words, region(positions, reading, other))
     };
     mine.map(one).collect()
-}
-
-fn squeeze(words: &str) -> String {
-    words.split_whitespace().collect::<Vec<_>>().join(" ")
 }

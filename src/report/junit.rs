@@ -8,7 +8,7 @@ use crate::report::RunRow;
 use crate::report::article::statement_names;
 use crate::report::findings::{self, Finding};
 use crate::ruleset::RuleSet;
-use crate::text::SpansExt;
+use crate::text::{SpansExt, squeezed};
 
 /// The suite of one article.
 pub fn suite(reading: &Reading, rules: &RuleSet) -> TestSuite {
@@ -25,7 +25,7 @@ pub fn suite(reading: &Reading, rules: &RuleSet) -> TestSuite {
 
 fn case(reading: &Reading, rules: &RuleSet, n: usize, name: &str, found: &[&Finding]) -> TestCase {
     let words = reading.statements[n].content.words(&reading.article.text);
-    let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    let words = squeezed(&words);
     let title = |f: &Finding| rules.rules().iter().find(|r| r.id.as_str() == f.rule).map_or("", |r| r.title.as_str());
     let caps: Vec<&&Finding> = found.iter().filter(|f| f.cap.is_some()).collect();
     let score = &reading.scores[n];

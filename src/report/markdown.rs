@@ -10,7 +10,7 @@ use crate::report::findings;
 use crate::report::text::{band, count};
 use crate::report::tops::top;
 use crate::ruleset::RuleSet;
-use crate::text::SpansExt;
+use crate::text::{SpansExt, squeezed};
 
 /// One article.
 pub fn article(reading: &Reading, rules: &RuleSet) -> String {
@@ -110,7 +110,7 @@ pub fn run(run: &RunRow) -> String {
 /// Text without markup: white space squeezed, every mark that Markdown or HTML reads escaped.
 pub(crate) fn plain(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
-    for c in text.split_whitespace().collect::<Vec<_>>().join(" ").chars() {
+    for c in squeezed(text).chars() {
         match c {
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),

@@ -11,6 +11,7 @@ use crate::report::counts::{Counts, Entry};
 use crate::report::groups::{GroupRow, Groups};
 use crate::report::seal;
 use crate::ruleset::{RuleSet, Value};
+use crate::text::hex;
 
 /// What a result depends on besides the articles: two results with unlike stamps are not comparable.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -231,7 +232,7 @@ impl Tally {
                 by_month: self.months.rows(),
             },
             scoring,
-            corpus: self.corpus.clone().finalize().iter().map(|b| format!("{b:02x}")).collect(),
+            corpus: hex(&self.corpus.clone().finalize()),
             stamp: stamp.clone(),
             seal: seal::BLANK.to_owned(),
         }

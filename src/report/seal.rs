@@ -1,6 +1,7 @@
 //! The seal of a report: a SHA-256 over its own bytes, written where the report says so. It shows that a report was edited or cut
 //! after it was written; it does not show who wrote it. In: bytes; out: a seal, or whether one holds.
 
+use crate::text::hex;
 use sha2::{Digest, Sha256};
 
 /// What stands for the seal while it is computed. 64 digits, so that nothing moves when the seal takes their place.
@@ -21,7 +22,7 @@ impl Sealer {
 
     /// The seal of all bytes added.
     pub fn seal(&self) -> String {
-        self.0.clone().finalize().iter().map(|b| format!("{b:02x}")).collect()
+        hex(&self.0.clone().finalize())
     }
 }
 

@@ -7,7 +7,7 @@ use crate::model::Reading;
 use crate::report::article::statement_names;
 use crate::report::text::band;
 use crate::ruleset::RuleSet;
-use crate::text::{Positions, Span, SpansExt};
+use crate::text::{Positions, Span, SpansExt, squeezed};
 
 /// The trace of one statement.
 pub fn write(reading: &Reading, rules: &RuleSet, n: usize) -> String {
@@ -24,7 +24,7 @@ pub fn write(reading: &Reading, rules: &RuleSet, n: usize) -> String {
         .collect::<Vec<_>>()
         .join(" and ");
     let _ = writeln!(out, "{}  {}:{line}:{column}", names[n], reading.article.path);
-    let _ = writeln!(out, "  {}", squeeze(&statement.content.words(text)));
+    let _ = writeln!(out, "  {}", squeezed(&statement.content.words(text)));
     if !statement.is_attributed() {
         let _ = writeln!(out, "  a claim of the narrator: no source, no score\n");
         return out;
@@ -44,10 +44,6 @@ pub fn write(reading: &Reading, rules: &RuleSet, n: usize) -> String {
     out
 }
 
-fn squeeze(words: &str) -> String {
-    words.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
 /// A rule's title, or what an engine's step is called.
 fn title<'r>(rules: &'r RuleSet, id: &str) -> &'r str {
     let step =
@@ -58,7 +54,7 @@ fn title<'r>(rules: &'r RuleSet, id: &str) -> &'r str {
 /// A rule with its title and its words.
 fn fact(rules: &RuleSet, label: &str, id: &str, span: Span, text: &str) -> String {
     let title = title(rules, id);
-    let words = squeeze(span.of(text));
+    let words = squeezed(span.of(text));
     let words: String = words.chars().take(60).collect();
     let words = if words.is_empty() { String::new() } else { format!("  “{words}”") };
     format!("  {label:<12} {id}  {title}{words}\n")
@@ -98,7 +94,7 @@ fn computation(out: &mut String, reading: &Reading, rules: &RuleSet, n: usize, t
         let weights: f64 = score.terms.iter().map(|t| t.weight).sum();
         let _ = writeln!(out, "  component            value × weight   points  rule    found");
         for term in &score.terms {
-            let words = squeeze(term.span.of(text));
+            let words = squeezed(term.span.of(text));
             let words: String = words.chars().take(40).collect();
             let words = if words.is_empty() { String::new() } else { format!("  “{words}”") };
             let _ = writeln!(

@@ -21,6 +21,7 @@ use crate::ruleset::lexicon::Lexicon;
 use crate::ruleset::rule::{Rule, Status};
 use crate::ruleset::terms::Terms;
 use crate::ruleset::words::{Vocabulary, Words};
+use crate::text::hex;
 
 /// The accurate engine's weights: results without it do not depend on them, and with it the stamp names their own hash.
 const OWN_HASH: &str = "attribution/encoder.bin";
@@ -325,5 +326,5 @@ fn hash(files: &Files, adjust: &Adjust) -> String {
     for (id, weight) in &adjust.weights {
         part(format!("weight {id} {weight}").as_bytes());
     }
-    hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&hasher.finalize())
 }

@@ -1,6 +1,9 @@
 //! The pattern language: one string, elements between spaces. In: the string; out: a tree, or what is wrong and where in
 //! the string. Knows no vocabulary and matches nothing.
 
+use compact_str::CompactString;
+
+use crate::ruleset::words::fold_into;
 use crate::text::tokenise;
 
 /// Something that matches one token (a lexicon term: one or more).
@@ -277,10 +280,9 @@ fn lexicon(body: &str) -> Atom {
 
 /// The form words are compared in: lower case, straight apostrophes.
 pub(crate) fn fold(word: &str) -> String {
-    if word.is_ascii() {
-        return word.to_ascii_lowercase();
-    }
-    word.chars().flat_map(char::to_lowercase).map(|c| if c == '’' { '\'' } else { c }).collect()
+    let mut out = CompactString::default();
+    fold_into(word, &mut out);
+    out.into_string()
 }
 
 #[cfg(test)]

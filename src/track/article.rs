@@ -8,7 +8,7 @@ use crate::pipeline::{Alike, Engine, Kept};
 use crate::text::Positions;
 use crate::track::causes::{Causes, Place, Why};
 use crate::track::document::{FieldChange, StatementChange, What};
-use crate::track::facts::{self, Entry, Key, NARRATOR, Sheet, band_word};
+use crate::track::facts::{self, Entry, Key, NARRATOR, Sheet};
 use crate::track::trace::trace;
 
 /// A statement that both sides have: type before, hundredths and bands on both sides.
@@ -128,7 +128,7 @@ impl Asker {
             around: around(&article.text, moved.first().map_or(NARRATOR, |(place, _)| place.0)),
             source_type: sides.map(|s| s.and_then(|e| e.source_type).map(|t| t.code().to_owned())),
             score: sides.map(|s| s.and_then(|e| e.hundredths).map(|h| f64::from(h) / 100.0)),
-            band: sides.map(|s| s.and_then(|e| e.band).map(|b| band_word(b).to_owned())),
+            band: sides.map(|s| s.and_then(|e| e.band).map(|b| b.word().to_owned())),
             causes: causes.into_iter().map(|n| self.causes.changes[n].name.clone()).collect(),
             together: moved.iter().any(|(_, why)| why.together),
             fields: fields.collect(),

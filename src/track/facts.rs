@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::model::{Article, Band, Kind, Reading, Relation, SourceType, Statement, StatementId};
-use crate::text::SpansExt;
+use crate::text::{SpansExt, squeezed};
 use crate::track::What;
 
 /// First and last byte of the content, and a number for twins.
@@ -166,7 +166,7 @@ impl View<'_> {
         flags.extend(&self.reading.corroboration[self.n].flags);
         flags.sort_unstable();
         flags.dedup();
-        let band = score.band.map_or("", band_word);
+        let band = score.band.map_or("", Band::word);
         vec![
             Fact { field: "score", value: Cow::Owned(points) },
             Fact { field: "band", value: band.into() },
@@ -174,17 +174,6 @@ impl View<'_> {
             Fact { field: "caps", value: Cow::Owned(caps.join(", ")) },
             Fact { field: "flags", value: Cow::Owned(flags.join(", ")) },
         ]
-    }
-}
-
-/// A band as outputs write it.
-pub(super) fn band_word(band: Band) -> &'static str {
-    match band {
-        Band::VeryWeak => "very_weak",
-        Band::Weak => "weak",
-        Band::Fair => "fair",
-        Band::Good => "good",
-        Band::Strong => "strong",
     }
 }
 
@@ -205,9 +194,4 @@ fn hedges(article: &Article, reading: &Reading, of: Option<usize>) -> Cow<'stati
     };
     let words: Vec<String> = mine.map(one).collect();
     if words.is_empty() { Cow::Borrowed("") } else { Cow::Owned(words.join("; ")) }
-}
-
-/// White space as one blank each.
-fn squeezed(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

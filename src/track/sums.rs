@@ -9,11 +9,11 @@ use sha2::{Digest, Sha256};
 use crate::diff::tau;
 use crate::report::Unprocessed;
 use crate::ruleset::Change;
+use crate::text::hex;
 use crate::track::article::{Both, Found};
 use crate::track::document::{
     ArticleShift, Corpus, Moves, RuleRow, RulesDiff, Scores, ShiftRow, StatementChange, What,
 };
-use crate::track::facts::band_word;
 use crate::track::ranks::{self, Means};
 
 /// Articles listed whose mean moved.
@@ -102,7 +102,7 @@ impl Sums {
         self.scores.statements += 1;
         let is_moved = both.band[0] != both.band[1];
         if is_moved {
-            let word = |side: usize| both.band[side].map_or("", band_word);
+            let word = |side: usize| both.band[side].map_or("", crate::model::Band::word);
             *self.bands.entry((word(0), word(1))).or_default() += 1;
             self.scores.bands_changed += 1;
         }
@@ -167,7 +167,7 @@ impl Sums {
             moves: moved.moves,
         });
         let rules = rows.collect();
-        self.corpus.hash = self.texts.clone().finalize().iter().map(|b| format!("{b:02x}")).collect();
+        self.corpus.hash = hex(&self.texts.clone().finalize());
         RulesDiff {
             schema: "onrecord.rules-diff/1".to_owned(),
             version: env!("CARGO_PKG_VERSION").to_owned(),

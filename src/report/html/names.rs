@@ -4,7 +4,7 @@ use crate::model::{Reading, Relation, Score};
 use crate::report::article::statement_names;
 use crate::report::tops::{Top, top};
 use crate::ruleset::RuleSet;
-use crate::text::{Span, SpansExt};
+use crate::text::{Span, SpansExt, squeezed};
 
 /// One reading with what its parts ask again and again.
 pub(super) struct Names<'a> {
@@ -61,7 +61,7 @@ impl<'a> Names<'a> {
 
     /// The content's words, white space squeezed.
     pub(super) fn words(&self, n: usize) -> String {
-        squeeze(&self.reading.statements[n].content.words(&self.reading.article.text))
+        squeezed(&self.reading.statements[n].content.words(&self.reading.article.text))
     }
 
     pub(super) fn refer(&self, n: usize) -> Ref {
@@ -80,7 +80,7 @@ impl<'a> Names<'a> {
 
     /// The words of a span, squeezed and cut.
     pub(super) fn evidence(&self, span: Span) -> String {
-        short(&squeeze(span.of(&self.reading.article.text)), 70)
+        short(&squeezed(span.of(&self.reading.article.text)), 70)
     }
 
     /// The links of a statement, each with the other end.
@@ -119,10 +119,6 @@ impl<'a> Names<'a> {
         add(score.band.is_some_and(|b| b <= crate::model::Band::Weak), "weak");
         out
     }
-}
-
-pub(super) fn squeeze(words: &str) -> String {
-    words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// At most `most` characters, cut at a space.
