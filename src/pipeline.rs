@@ -361,7 +361,7 @@ impl Engine {
         };
         let (links, corroboration) = corroborate::run(words, &self.rules, &self.pairs, tables);
         done("corroborate");
-        let dropped = hedge::dropped(words.segments, &statements, &hedges, &links);
+        let dropped = hedge::dropped(&self.rules, words.segments, &statements, &hedges, &links);
         let tables = score::Tables {
             statements: &statements,
             resolution: &resolution,

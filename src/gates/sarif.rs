@@ -4,6 +4,7 @@
 use serde_json::{Value, json};
 
 use crate::gates::document::{Breach, CheckReport, State};
+use crate::report::sarif;
 
 /// The document.
 pub fn sarif(report: &CheckReport) -> Value {
@@ -28,21 +29,13 @@ pub fn sarif(report: &CheckReport) -> Value {
             json!({ "level": "error", "descriptor": { "id": "unprocessed" }, "message": { "text": text } })
         })
         .collect();
-    json!({
-        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
-        "version": "2.1.0",
-        "runs": [{
-            "tool": { "driver": {
-                "name": "onrecord",
-                "version": report.stamp.version,
-                "semanticVersion": report.stamp.version,
-                "rules": rules,
-            }},
-            "columnKind": "unicodeCodePoints",
-            "invocations": [{ "executionSuccessful": report.failed == 0, "toolExecutionNotifications": lost }],
-            "results": report.breaches.iter().map(|b| result(report, b)).collect::<Vec<_>>(),
-            "properties": { "read": report.read, "failed": report.failed, "skipped": report.skipped, "stamp": report.stamp },
-        }],
+    sarif::log(sarif::Run {
+        version: &report.stamp.version,
+        rules,
+        is_whole: report.failed == 0,
+        notifications: lost,
+        results: report.breaches.iter().map(|b| result(report, b)).collect(),
+        properties: json!({ "read": report.read, "failed": report.failed, "skipped": report.skipped, "stamp": report.stamp }),
     })
 }
 
@@ -69,7 +62,7 @@ fn result(report: &CheckReport, breach: &Breach) -> Value {
         out["suppressions"] = json!([{ "kind": "external", "justification": reason }]);
     }
     if let Some(path) = breach.path.as_deref().filter(|path| *path != "-") {
-        let mut place = json!({ "artifactLocation": { "uri": crate::report::sarif::uri(path) } });
+        let mut place = json!({ "artifactLocation": { "uri": sarif::uri(path) } });
         if let Some(line) = breach.line {
             place["region"] = json!({ "startLine": line });
         }

@@ -78,11 +78,11 @@ fn settle(mut candidates: Vec<Candidate<'_>>) -> Vec<Candidate<'_>> {
         let overlaps = |k: &Candidate<'_>| {
             k.hit.marked.start < candidate.hit.marked.end && candidate.hit.marked.start < k.hit.marked.end
         };
-        // "alleged" is the reporter's distance and somebody's belief at once, "is said to" a passive report and hearsay.
+        // "alleged" is the reporter's distance and somebody's belief at once, "was reported" a passive report and hearsay.
         let is_both = |k: &Candidate<'_>| is_stance(k.class) != is_stance(candidate.class);
         let kindred = |k: &Candidate<'_>| {
-            is_uncertain(k.class) == is_uncertain(candidate.class) && !is_passed_on(k.class, candidate.class)
-                || k.hit.marked == candidate.hit.marked && !is_both(k)
+            let alike = is_uncertain(k.class) == is_uncertain(candidate.class) || k.hit.marked == candidate.hit.marked;
+            alike && !is_both(k)
         };
         if !kept.iter().any(|k| overlaps(k) && kindred(k)) {
             kept.push(candidate);
@@ -94,12 +94,6 @@ fn settle(mut candidates: Vec<Candidate<'_>>) -> Vec<Candidate<'_>> {
 /// Uncertainty proper and everything else may stand on the same words ("if" inside a longer limit).
 fn is_uncertain(class: HedgeClass) -> bool {
     class.code().starts_with("epistemic") || class == HedgeClass::Conditional
-}
-
-/// A report without a reporter is hearsay too.
-fn is_passed_on(one: HedgeClass, other: HedgeClass) -> bool {
-    let pair = [HedgeClass::CuePassiveReport, HedgeClass::EvidentialHearsay];
-    one != other && pair.contains(&one) && pair.contains(&other)
 }
 
 /// The reporter's stance to what a source says.

@@ -121,6 +121,8 @@ impl Band {
 /// One row a statement, in step with the statement table.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Score {
+    /// A rule counts the source among the official ones; for the profile, not for the score.
+    pub is_official: bool,
     /// Hundredths of a point, 0..=10000; `None` for what is not scored (opinions, predictions, intents, narrator claims).
     pub hundredths: Option<i32>,
     /// The band, for what is scored.

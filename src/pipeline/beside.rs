@@ -153,7 +153,7 @@ impl Engine {
             };
             corroborate::run(words, rules, &self.pairs, tables)
         };
-        let dropped = hedge::dropped(words.segments, &statements, &hedges, &links);
+        let dropped = hedge::dropped(rules, words.segments, &statements, &hedges, &links);
         let is_all = (&hedges, &corroboration, &dropped) == (&before.hedges, &before.corroboration, &before.dropped);
         let scores = if is_standing && is_all && alike.score {
             before.scores.clone()

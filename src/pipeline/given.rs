@@ -31,7 +31,7 @@ impl Engine {
             elsewhere: &[],
         };
         let corroboration = corroborate::levels(tables, &coding.between_sources(&links));
-        let dropped = hedge::dropped(&segments, &coding.statements, &hedges, &links);
+        let dropped = hedge::dropped(&self.rules, &segments, &coding.statements, &hedges, &links);
         let tables = score::Tables {
             statements: &coding.statements,
             resolution: &resolution,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::linear::Draw;
 use crate::model::{Intervals, Level, Naming};
-use crate::profile::{Tables, is_official, ratio, round};
+use crate::profile::{Tables, ratio, round};
 
 /// Enough for the 2.5 % and 97.5 % points to be stable in the second place.
 const DRAWS: u32 = 400;
@@ -72,7 +72,7 @@ fn rows(tables: Tables<'_>, said: &[usize]) -> Vec<Row> {
             leaf: kind.is_counted().then(|| *leaves.entry(kind.code()).or_insert(next)),
             speaker: tables.resolution.of_statement[*n].first().map(|id| id.0),
             hundredths: tables.scores[*n].hundredths,
-            is_official: is_official(standing),
+            is_official: tables.scores[*n].is_official,
             is_collective: standing.naming == Naming::Collective,
             is_anonymous: standing.is_anonymous,
             is_factual,

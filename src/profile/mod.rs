@@ -60,7 +60,7 @@ pub fn run(tables: Tables<'_>) -> Profile {
         by_speakers: shares::of(one_each(tables, &said).into_iter().map(|t| (t, 1))),
         speaker_hhi: round(hhi),
         top3_share: round(top3),
-        official_share: round(share(count(&is_official))),
+        official_share: round(share(said.iter().filter(|n| tables.scores[**n].is_official).count())),
         collective_share: round(share(count(&|s| s.naming == Naming::Collective))),
         anonymous_share: round(share(count(&|s| s.is_anonymous))),
         coverage: round(ratio(said.len(), tables.statements.len())),
@@ -81,11 +81,6 @@ pub fn run(tables: Tables<'_>) -> Profile {
 fn word_count(text: &str) -> u64 {
     let pieces = text.split(|c: char| c.is_whitespace() || matches!(c, '–' | '—'));
     pieces.filter(|w| w.chars().any(char::is_alphanumeric)).count() as u64
-}
-
-/// Bodies of states and between states.
-fn is_official(standing: &Standing) -> bool {
-    matches!(standing.source_type.top(), "gov" | "igo" | "sec" | "jud")
 }
 
 fn ratio(part: usize, whole: usize) -> f64 {

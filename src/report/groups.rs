@@ -89,7 +89,7 @@ impl Share {
             group.statements += 1;
             let kind = top(standing.source_type.code());
             group.tops[TOPS.iter().position(|t| *t == kind).unwrap_or(TOPS.len() - 1)] += 1;
-            group.official += u64::from(matches!(kind.code, "gov" | "igo" | "sec" | "jud"));
+            group.official += u64::from(reading.scores.get(n).is_some_and(|s| s.is_official));
             group.anonymous += u64::from(standing.is_anonymous);
             if standing.claim_type.is_scored() {
                 group.factual += 1;

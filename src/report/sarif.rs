@@ -13,23 +13,43 @@ pub fn write(findings: &[Finding], notes: &[(String, String, String)], run: &Run
     let index = |id: &str| described.iter().position(|r| r.id.as_str() == id);
     let title = |id: &str| index(id).map_or("", |at| described[at].title.as_str());
     let results: Vec<Value> = findings.iter().map(|f| result(f, index(&f.rule), title(&f.rule))).collect();
+    log(Run {
+        version: &run.stamp.version,
+        rules: described.iter().map(|r| descriptor(r)).collect(),
+        is_whole: run.failed == 0,
+        notifications: notifications(notes, run),
+        results,
+        properties: properties(&run.stamp, run),
+    })
+}
+
+/// What differs between the documents of this program.
+pub(crate) struct Run<'a> {
+    pub(crate) version: &'a str,
+    pub(crate) rules: Vec<Value>,
+    /// Nothing was lost.
+    pub(crate) is_whole: bool,
+    pub(crate) notifications: Vec<Value>,
+    pub(crate) results: Vec<Value>,
+    pub(crate) properties: Value,
+}
+
+/// A document of one run.
+pub(crate) fn log(run: Run<'_>) -> Value {
     json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
         "runs": [{
             "tool": { "driver": {
                 "name": "onrecord",
-                "version": run.stamp.version,
-                "semanticVersion": run.stamp.version,
-                "rules": described.iter().map(|r| descriptor(r)).collect::<Vec<_>>(),
+                "version": run.version,
+                "semanticVersion": run.version,
+                "rules": run.rules,
             }},
             "columnKind": "unicodeCodePoints",
-            "invocations": [{
-                "executionSuccessful": run.failed == 0,
-                "toolExecutionNotifications": notifications(notes, run),
-            }],
-            "results": results,
-            "properties": properties(&run.stamp, run),
+            "invocations": [{ "executionSuccessful": run.is_whole, "toolExecutionNotifications": run.notifications }],
+            "results": run.results,
+            "properties": run.properties,
         }],
     })
 }

@@ -183,6 +183,7 @@ pub(crate) static FAMILIES: &[Schema] = &[
             ("letter", C::Word(letters)),
             ("digit", C::Number),
             ("exempt", C::Flag),
+            ("official", C::Flag),
             ("says", C::Text),
         ],
     },

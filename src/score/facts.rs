@@ -56,8 +56,8 @@ impl<'a> View<'a> {
         for flag in &row.support.flags {
             view.add("flag", flag, Span::default());
         }
-        if is_plural_official(row) {
-            view.add("flag", "plural_official", source);
+        if is_plural_beside_named(row) {
+            view.add("flag", "plural_beside_named", source);
         }
         for hedge in row.hedges.iter().filter(|h| h.statement == Some(statement.id)) {
             view.add("hedge", hedge.class.code(), hedge.span);
@@ -98,10 +98,10 @@ impl<'a> View<'a> {
     }
 }
 
-/// A plural of officials, while the article names exactly one official of that top type.
-fn is_plural_official(row: Row<'_>) -> bool {
+/// A plural, while the article names exactly one source of that top type.
+fn is_plural_beside_named(row: Row<'_>) -> bool {
     let top = row.standing.source_type.top();
-    if row.standing.naming != Naming::Collective || !matches!(top, "gov" | "igo" | "sec" | "jud") {
+    if row.standing.naming != Naming::Collective {
         return false;
     }
     let named = |standing: &Standing| {

@@ -66,13 +66,14 @@ fn score(rules: &RuleSet, view: &View<'_>) -> Score {
         digit,
         graded_by: (by_letter, by_digit),
         applied: applied(&holding),
+        is_official: holds_flag(&holding, "official"),
         near: near::misses(rules, view, &holding),
         ..Score::default()
     };
     if view.get("scored").0 != "true" {
         return score;
     }
-    let exempt = holding.iter().any(|(rule, _)| matches!(rule.then.get("exempt"), Some(Value::Flag(true))));
+    let exempt = holds_flag(&holding, "exempt");
     let raw = terms::raw(&holding, view, exempt);
     score.terms = terms::rounded(&raw);
     let cap = score.applied.iter().filter_map(|a| a.cap).fold(100.0, f64::min);
@@ -84,6 +85,11 @@ fn score(rules: &RuleSet, view: &View<'_>) -> Score {
     score.band_interval = Some(bands.interval(&raw, cap));
     score.would_change = terms::would_change(&holding, &score.terms, cap, f64::from(sum) / 100.0);
     score
+}
+
+/// A rule that holds sets the flag.
+fn holds_flag(holding: &[(&Rule, Option<Span>)], name: &str) -> bool {
+    holding.iter().any(|(rule, _)| matches!(rule.then.get(name), Some(Value::Flag(true))))
 }
 
 fn letter(holding: &[(&Rule, Option<Span>)]) -> (Letter, RuleId) {
