@@ -29,7 +29,7 @@ pub fn sarif(report: &CheckReport) -> Value {
             json!({ "level": "error", "descriptor": { "id": "unprocessed" }, "message": { "text": text } })
         })
         .collect();
-    sarif::log(sarif::Run {
+    sarif::log(&sarif::Run {
         version: &report.stamp.version,
         rules,
         is_whole: report.failed == 0,

@@ -13,7 +13,7 @@ pub fn write(findings: &[Finding], notes: &[(String, String, String)], run: &Run
     let index = |id: &str| described.iter().position(|r| r.id.as_str() == id);
     let title = |id: &str| index(id).map_or("", |at| described[at].title.as_str());
     let results: Vec<Value> = findings.iter().map(|f| result(f, index(&f.rule), title(&f.rule))).collect();
-    log(Run {
+    log(&Run {
         version: &run.stamp.version,
         rules: described.iter().map(|r| descriptor(r)).collect(),
         is_whole: run.failed == 0,
@@ -35,7 +35,7 @@ pub(crate) struct Run<'a> {
 }
 
 /// A document of one run.
-pub(crate) fn log(run: Run<'_>) -> Value {
+pub(crate) fn log(run: &Run<'_>) -> Value {
     json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
