@@ -208,12 +208,18 @@ impl Page<'_> {
     }
 
     fn hedges(&self, id: StatementId) -> String {
-        let text = &self.reading.article.text;
-        let one = |h: &Hedge| {
-            let band = h.band.map_or(String::new(), |band| format!("; {band}"));
-            format!("“{}” {} ({}{band})", h.span.of(text).trim_matches(['“', '”', '\'']), h.class.code(), by(h))
-        };
-        self.reading.hedges.iter().filter(|h| h.statement == Some(id)).map(one).collect::<Vec<_>>().join(", ")
+        let mine: Vec<&Hedge> = self.reading.hedges.iter().filter(|h| h.statement == Some(id)).collect();
+        // Words of two classes are quoted once.
+        let same = mine.chunk_by(|a, b| a.span == b.span && by(a) == by(b) && a.band == b.band);
+        same.map(|group| self.hedge(group)).collect::<Vec<_>>().join(", ")
+    }
+
+    fn hedge(&self, classes: &[&Hedge]) -> String {
+        let hedge = classes[0];
+        let words = hedge.span.of(&self.reading.article.text).trim_matches(['“', '”', '\'']);
+        let codes = classes.iter().map(|h| h.class.code()).collect::<Vec<_>>().join(" and ");
+        let band = hedge.band.map_or(String::new(), |band| format!("; {band}"));
+        format!("“{words}” {codes} ({}{band})", by(hedge))
     }
 
     fn links(&self, id: StatementId) -> String {
