@@ -83,7 +83,7 @@ impl<'a> Gazetteer<'a> {
     }
 
     pub(super) fn hit(&self, token: usize, lexicon: &str) -> Option<&'a TermHit> {
-        self.words.term_at(token, self.rules.lexicon_number(lexicon)?)
+        self.rules.hit_at(self.words, token, lexicon)
     }
 
     fn cell(&self, hit: &'a TermHit, column: &str) -> &'a str {

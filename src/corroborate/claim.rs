@@ -151,8 +151,7 @@ impl<'a> Builder<'a> {
     }
 
     fn cell(&self, at: usize, lexicon: &str, column: &str) -> &'a str {
-        let hit = self.rules.lexicon_number(lexicon).and_then(|n| self.words.term_at(at, n));
-        hit.map_or("", |h| self.rules.lexicon_at(h.lexicon).cell(h.row as usize, column))
+        self.rules.cell_at(self.words, at, lexicon, column).unwrap_or("")
     }
 
     fn term(&self, at: usize, is_context: bool) -> Option<Term<'a>> {
@@ -203,8 +202,7 @@ impl<'a> Builder<'a> {
 
     /// The term of a list that begins at a token, as listed; `""` for none.
     fn row(&self, at: usize, lexicon: &str) -> &'a str {
-        let hit = self.rules.lexicon_number(lexicon).and_then(|n| self.words.term_at(at, n));
-        hit.map_or("", |h| self.rules.lexicon_at(h.lexicon).rows[h.row as usize].term.as_str())
+        self.rules.term_at(self.words, at, lexicon).unwrap_or("")
     }
 
     fn stance(&self, at: usize) -> Option<Stance<'a>> {

@@ -97,7 +97,7 @@ pub struct Model {
 impl Model {
     /// Reads both from the rule set; what is missing weighs nothing.
     pub fn new(rules: &RuleSet) -> Self {
-        let vectors = rules.blob("corroboration/vectors.bin").and_then(Vectors::read).unwrap_or_default();
+        let vectors = rules.shared_blob("corroboration/vectors.bin").and_then(Vectors::read).unwrap_or_default();
         Self::of(rules, Arc::new(vectors))
     }
 

@@ -121,7 +121,7 @@ pub(super) fn value(words: &Words<'_>, rules: &RuleSet, at: usize) -> Option<f64
     let list = rules.lexicon_at(number);
     let row = words.term_at(at, number).map(|hit| hit.row as usize).or_else(|| {
         let folded = first.to_lowercase();
-        (first.len() < word.len()).then(|| list.rows.iter().position(|r| r.term == folded)).flatten()
+        (first.len() < word.len()).then(|| list.row(&folded)).flatten()
     })?;
     list.cell(row, "value").parse().ok()
 }
@@ -188,7 +188,7 @@ fn quantity(words: &Words<'_>, rules: &RuleSet, at: usize, value: f64, range: &R
     let units = rules.lexicon_number("units");
     let listed = |word: &str| {
         let list = rules.lexicon("units")?;
-        list.rows.iter().position(|r| r.term == word).map(|row| (list, row))
+        list.row(word).map(|row| (list, row))
     };
     if let Some(unit) = joined_unit(words.text(at)) {
         let folded = unit.to_lowercase();

@@ -1,29 +1,33 @@
 //! Static word vectors, read in place. In: the bytes of `rules/corroboration/vectors.bin`; out: rows by word, their
 //! cosines and weights. Knows nothing of claims. Layout: magic, count, width, sorted word hashes, norms, weights, vectors.
 
+use std::borrow::Cow;
+
 use crate::linear::word_hash;
 
+/// Hashes lie evenly: of a table of `n` a word's row is nearly always this near to where an even spread would put it (in roots of `n`).
+const SPREAD: usize = 3;
 const MAGIC: &[u8; 4] = b"ORV1";
 const HEAD: usize = 12;
 
 /// The table; an empty one knows no word.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Vectors {
-    bytes: Vec<u8>,
+    bytes: Cow<'static, [u8]>,
     count: usize,
     width: usize,
 }
 
 impl Vectors {
     /// Reads a table; `None` when the bytes are not one.
-    pub(super) fn read(bytes: &[u8]) -> Option<Self> {
+    pub(super) fn read(bytes: Cow<'static, [u8]>) -> Option<Self> {
         let number = |at: usize| bytes.get(at..at + 4).map(|b| u32::from_le_bytes([b[0], b[1], b[2], b[3]]) as usize);
         if bytes.get(..4)? != MAGIC {
             return None;
         }
         let (count, width) = (number(4)?, number(8)?);
         let whole = HEAD.checked_add(count.checked_mul(6_usize.checked_add(width)?)?)?;
-        (bytes.len() == whole).then(|| Self { bytes: bytes.to_vec(), count, width })
+        (bytes.len() == whole).then_some(Self { bytes, count, width })
     }
 
     /// How many numbers a vector has.
@@ -35,7 +39,7 @@ impl Vectors {
     pub(super) fn row(&self, word: &str) -> Option<u32> {
         let hash = word_hash(word.as_bytes());
         let hash = (hash ^ (hash >> 32)) as u32;
-        let (mut low, mut high) = (0, self.count);
+        let (mut low, mut high) = self.near(hash);
         while low < high {
             let middle = usize::midpoint(low, high);
             match self.hash(middle).cmp(&hash) {
@@ -45,6 +49,16 @@ impl Vectors {
             }
         }
         None
+    }
+
+    /// Between which rows a hash can stand.
+    fn near(&self, hash: u32) -> (usize, usize) {
+        let even = ((hash as u64 * self.count as u64) >> 32) as usize;
+        let reach = SPREAD * self.count.isqrt();
+        let (low, high) = (even.saturating_sub(reach), (even + reach).min(self.count));
+        let starts_below = low == 0 || self.hash(low) <= hash;
+        let ends_above = high == self.count || self.hash(high) > hash;
+        (if starts_below { low } else { 0 }, if ends_above { high } else { self.count })
     }
 
     fn hash(&self, row: usize) -> u32 {
@@ -123,7 +137,7 @@ mod tests {
 
     #[test]
     fn words_are_found_and_compared() {
-        let vectors = Vectors::read(&table()).expect("a table");
+        let vectors = Vectors::read(table().into()).expect("a table");
         let row = |word: &str| vectors.row(word).expect("a word");
         assert!(vectors.row("strange").is_none());
         assert!(vectors.cosine(row("x"), row("y")).abs() < 1e-9);
@@ -133,10 +147,10 @@ mod tests {
 
     #[test]
     fn other_bytes_are_refused() {
-        assert!(Vectors::read(b"ORV1").is_none());
+        assert!(Vectors::read(b"ORV1".as_slice().into()).is_none());
         let mut short = table();
         short.pop();
-        assert!(Vectors::read(&short).is_none());
+        assert!(Vectors::read(short.into()).is_none());
         assert!(Vectors::default().row("x").is_none());
     }
 }

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::linear::Draw;
-use crate::model::{Intervals, Level, Naming};
+use crate::model::{Intervals, Level, Naming, SpeakerId};
 use crate::profile::{Tables, ratio, round};
 
 /// Enough for the 2.5 % and 97.5 % points to be stable in the second place.
@@ -16,9 +16,9 @@ const SEED: u64 = 0x6f6e_7265_636f_7264;
 #[derive(Clone, Copy)]
 #[allow(clippy::struct_excessive_bools, reason = "five figures count five independent facts")]
 struct Row {
-    /// Leaf, where it counts.
-    leaf: Option<u16>,
-    speaker: Option<u32>,
+    /// Leaf, where it counts; leaves and speakers are numbered as they come.
+    leaf: Option<usize>,
+    speaker: Option<usize>,
     hundredths: Option<i32>,
     is_official: bool,
     is_collective: bool,
@@ -37,13 +37,15 @@ pub(super) fn intervals(tables: Tables<'_>, said: &[usize]) -> Option<Intervals>
     }
     let rows = rows(tables, said);
     let mut draw = Draw::new(SEED);
-    let mut drawn = Vec::with_capacity(rows.len());
-    let mut all: Vec<Figures> = Vec::with_capacity(DRAWS as usize);
-    for _ in 0..DRAWS {
-        drawn.clear();
-        drawn.extend((0..rows.len()).map(|_| rows[draw.below(rows.len())]));
-        all.push(figures(&drawn));
-    }
+    let mut tally = Tally::new(&rows);
+    let draws = (0..DRAWS).map(|_| {
+        tally.clear();
+        for _ in 0..rows.len() {
+            tally.add(&rows[draw.below(rows.len())]);
+        }
+        tally.figures()
+    });
+    let all: Vec<Figures> = draws.collect();
     let has_score = rows.iter().any(|r| r.hundredths.is_some());
     let range = |nth: usize| percentiles(all.iter().map(|f| f[nth]).collect());
     Some(Intervals {
@@ -62,15 +64,16 @@ pub(super) fn intervals(tables: Tables<'_>, said: &[usize]) -> Option<Intervals>
 }
 
 fn rows(tables: Tables<'_>, said: &[usize]) -> Vec<Row> {
-    let mut leaves: BTreeMap<&str, u16> = BTreeMap::new();
+    let mut leaves: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut speakers: BTreeMap<SpeakerId, usize> = BTreeMap::new();
     let one = |n: &usize| {
         let standing = &tables.standings[*n];
-        let next = leaves.len() as u16;
+        let (next, nobody) = (leaves.len(), speakers.len());
         let kind = standing.source_type;
         let is_factual = standing.claim_type.is_scored();
         Row {
             leaf: kind.is_counted().then(|| *leaves.entry(kind.code()).or_insert(next)),
-            speaker: tables.resolution.of_statement[*n].first().map(|id| id.0),
+            speaker: tables.resolution.of_statement[*n].first().map(|id| *speakers.entry(*id).or_insert(nobody)),
             hundredths: tables.scores[*n].hundredths,
             is_official: tables.scores[*n].is_official,
             is_collective: standing.naming == Naming::Collective,
@@ -82,41 +85,103 @@ fn rows(tables: Tables<'_>, said: &[usize]) -> Vec<Row> {
     said.iter().map(one).collect()
 }
 
-fn figures(rows: &[Row]) -> Figures {
-    let count = |test: fn(&Row) -> bool| rows.iter().filter(|r| test(r)).count();
-    let scores: Vec<i32> = rows.iter().filter_map(|r| r.hundredths).collect();
-    let mean = scores.iter().map(|s| f64::from(*s)).sum::<f64>() / 100.0 / scores.len().max(1) as f64;
-    let leaves = counts(rows.iter().filter_map(|r| r.leaf.map(u32::from)));
-    let counted: usize = leaves.iter().sum();
-    let shares = || leaves.iter().map(|n| ratio(*n, counted));
-    let shannon: f64 = shares().map(|p| -p * p.ln()).sum();
-    let speakers = counts(rows.iter().filter_map(|r| r.speaker));
-    let spoken: usize = speakers.iter().sum();
-    [
-        mean,
-        shannon,
-        if counted > 0 { 1.0 - shares().map(|p| p * p).sum::<f64>() } else { 0.0 },
-        if counted > 0 { shannon.exp() } else { 0.0 },
-        speakers.iter().map(|n| ratio(*n, spoken).powi(2)).sum(),
-        ratio(speakers.iter().take(3).sum(), spoken),
-        ratio(count(|r| r.is_official), rows.len()),
-        ratio(count(|r| r.is_collective), rows.len()),
-        ratio(count(|r| r.is_anonymous), rows.len()),
-        ratio(count(|r| r.is_corroborated), count(|r| r.is_factual)),
-    ]
+/// One draw, counted; its buffers serve all draws.
+struct Tally {
+    leaves: Vec<usize>,
+    speakers: Vec<usize>,
+    /// Counts in order of their size.
+    sizes: Vec<usize>,
+    /// `n ln n` for every count that can occur.
+    n_ln_n: Vec<f64>,
+    hundredths: i64,
+    scored: usize,
+    official: usize,
+    collective: usize,
+    anonymous: usize,
+    factual: usize,
+    corroborated: usize,
+    all: usize,
 }
 
-/// How often each value occurs, largest first.
-fn counts(values: impl Iterator<Item = u32>) -> Vec<usize> {
-    let mut sorted: Vec<u32> = values.collect();
-    sorted.sort_unstable();
-    let mut out: Vec<usize> = sorted.chunk_by(|a, b| a == b).map(<[u32]>::len).collect();
-    out.sort_unstable_by(|a, b| b.cmp(a));
-    out
+impl Tally {
+    fn new(rows: &[Row]) -> Self {
+        let next = |of: fn(&Row) -> Option<usize>| rows.iter().filter_map(of).max().map_or(0, |last| last + 1);
+        let (leaves, speakers) = (next(|r| r.leaf), next(|r| r.speaker));
+        let n_ln_n = (0..=rows.len()).map(|n| if n == 0 { 0.0 } else { n as f64 * (n as f64).ln() }).collect();
+        Self {
+            leaves: vec![0; leaves],
+            speakers: vec![0; speakers],
+            sizes: Vec::with_capacity(speakers),
+            n_ln_n,
+            hundredths: 0,
+            scored: 0,
+            official: 0,
+            collective: 0,
+            anonymous: 0,
+            factual: 0,
+            corroborated: 0,
+            all: 0,
+        }
+    }
+
+    fn clear(&mut self) {
+        self.leaves.fill(0);
+        self.speakers.fill(0);
+        self.hundredths = 0;
+        (self.scored, self.official, self.collective, self.anonymous) = (0, 0, 0, 0);
+        (self.factual, self.corroborated, self.all) = (0, 0, 0);
+    }
+
+    fn add(&mut self, row: &Row) {
+        if let Some(leaf) = row.leaf {
+            self.leaves[leaf] += 1;
+        }
+        if let Some(speaker) = row.speaker {
+            self.speakers[speaker] += 1;
+        }
+        if let Some(hundredths) = row.hundredths {
+            self.hundredths += i64::from(hundredths);
+            self.scored += 1;
+        }
+        self.official += usize::from(row.is_official);
+        self.collective += usize::from(row.is_collective);
+        self.anonymous += usize::from(row.is_anonymous);
+        self.factual += usize::from(row.is_factual);
+        self.corroborated += usize::from(row.is_corroborated);
+        self.all += 1;
+    }
+
+    fn figures(&mut self) -> Figures {
+        let counted: usize = self.leaves.iter().sum();
+        let mut shannon = 0.0;
+        let mut simpson = 0.0;
+        if counted > 0 {
+            shannon = (counted as f64).ln() - self.leaves.iter().map(|n| self.n_ln_n[*n]).sum::<f64>() / counted as f64;
+            simpson = 1.0 - self.leaves.iter().map(|n| ratio(*n, counted).powi(2)).sum::<f64>();
+        }
+        self.sizes.clear();
+        self.sizes.extend(self.speakers.iter().filter(|n| **n > 0));
+        self.sizes.sort_unstable_by(|a, b| b.cmp(a));
+        let spoken: usize = self.sizes.iter().sum();
+        [
+            self.hundredths as f64 / 100.0 / self.scored.max(1) as f64,
+            shannon,
+            simpson,
+            if counted > 0 { shannon.exp() } else { 0.0 },
+            self.sizes.iter().map(|n| ratio(*n, spoken).powi(2)).sum(),
+            ratio(self.sizes.iter().take(3).sum(), spoken),
+            ratio(self.official, self.all),
+            ratio(self.collective, self.all),
+            ratio(self.anonymous, self.all),
+            ratio(self.corroborated, self.factual),
+        ]
+    }
 }
 
 fn percentiles(mut values: Vec<f64>) -> [f64; 2] {
-    values.sort_by(f64::total_cmp);
-    let at = |share: f64| values[((values.len() - 1) as f64 * share).round() as usize];
+    let mut at = |share: f64| {
+        let place = ((values.len() - 1) as f64 * share).round() as usize;
+        *values.select_nth_unstable_by(place, f64::total_cmp).1
+    };
     [round(at(0.025)), round(at(0.975))]
 }

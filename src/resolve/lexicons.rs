@@ -16,16 +16,12 @@ impl<'a> Lexicons<'a> {
 
     /// The longest term of a lexicon that begins at a token.
     pub(super) fn at(&self, token: usize, lexicon: &str) -> Option<&'a TermHit> {
-        let number = self.rules.lexicon_number(lexicon)?;
-        (token < self.words.len()).then(|| self.words.term_at(token, number)).flatten()
+        self.rules.hit_at(self.words, token, lexicon)
     }
 
     /// A cell of the term that begins at a token, `""` when there is none.
     pub(super) fn cell(&self, token: usize, lexicon: &str, column: &str) -> &'a str {
-        match (self.at(token, lexicon), self.rules.lexicon(lexicon)) {
-            (Some(hit), Some(list)) => list.cell(hit.row as usize, column),
-            _ => "",
-        }
+        self.rules.cell_at(self.words, token, lexicon, column).unwrap_or("")
     }
 
     /// A cell of a hit's row.

@@ -8,16 +8,30 @@ use rustc_hash::FxHashMap;
 use crate::model::Tag;
 use crate::ruleset::pattern::{Atom, Node, Step};
 use crate::ruleset::terms::{bits, has};
-use crate::ruleset::words::{Shape, Words};
+use crate::ruleset::words::{Renumbered, Shape, Words};
 
-/// What an edge wants of a token, packed with its kind so that one hash look-up serves all.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+/// What an edge wants of a token.
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Key {
     Word(u32),
     Class(u32),
     Tag(Tag),
     Shape(u8),
     Any,
+}
+
+impl Key {
+    /// State, kind and value in one number, so that one hash look-up serves all.
+    fn packed(self, state: u32) -> u64 {
+        let (kind, value) = match self {
+            Self::Word(word) => (0, word),
+            Self::Class(class) => (1, class),
+            Self::Tag(tag) => (2, tag as u32),
+            Self::Shape(bit) => (3, u32::from(bit)),
+            Self::Any => (4, 0),
+        };
+        u64::from(state) << 35 | kind << 32 | u64::from(value)
+    }
 }
 
 /// A condition on a token that an edge has already accepted.
@@ -32,6 +46,16 @@ pub(crate) enum Guard {
     AtStart,
 }
 
+impl Guard {
+    fn renumber(&mut self, numbers: &Renumbered) {
+        match self {
+            Self::Words(words) => words.iter_mut().for_each(|word| *word = numbers.of(*word)),
+            Self::Not(inner) => inner.renumber(numbers),
+            Self::Exact(_) | Self::Class(_) | Self::Tags(_) | Self::Shape(_) | Self::AtStart => {}
+        }
+    }
+}
+
 /// A step as the compiler hands it over: any of `keys`, then all of `guards`.
 pub(crate) struct Compiled {
     pub(crate) keys: Vec<Key>,
@@ -43,10 +67,16 @@ pub(crate) trait Names {
     fn step(&mut self, step: &Step) -> Result<Compiled, String>;
 }
 
+#[derive(Clone, Copy)]
 struct Edge {
-    guards: Vec<Guard>,
+    /// Where its conditions stand in [`Automaton::guards`].
+    guards: (u32, u32),
     to: u32,
+    /// The next edge of the same state and key, [`NONE`] behind the last.
+    next: u32,
 }
+
+const NONE: u32 = u32::MAX;
 
 #[derive(Default)]
 struct State {
@@ -96,8 +126,13 @@ pub(crate) struct Match {
 /// The automaton. State 0 begins plain patterns, state 1 those that begin with `[`.
 pub(crate) struct Automaton {
     states: Vec<State>,
-    edges: FxHashMap<(u32, Key), Vec<Edge>>,
+    guards: Vec<Guard>,
+    edges: Vec<Edge>,
+    /// Packed keys → first and last of their edges.
+    keyed: FxHashMap<u64, (u32, u32)>,
     starts: Vec<u64>,
+    /// Edges to be keyed once all words have their numbers.
+    pending: Vec<(u32, Key, Edge)>,
     /// Steps alike, numbered, and where each leads from a state: needed while patterns are added.
     alike: FxHashMap<Step, u32>,
     merged: FxHashMap<(u32, u32), u32>,
@@ -107,8 +142,11 @@ impl Default for Automaton {
     fn default() -> Self {
         Self {
             states: vec![State::default(), State::default()],
-            edges: FxHashMap::default(),
+            guards: Vec::new(),
+            edges: Vec::new(),
+            keyed: FxHashMap::default(),
             starts: Vec::new(),
+            pending: Vec::new(),
             alike: FxHashMap::default(),
             merged: FxHashMap::default(),
         }
@@ -122,25 +160,44 @@ impl Automaton {
             let marked = matches!(variant.first(), Some(Node::Open));
             let rest = if marked { &variant[1..] } else { &variant[..] };
             let state = self.sequence(u32::from(marked), rest, names)?;
-            let end = self.fresh();
-            self.states[state as usize].free.push(Free::To(end));
-            self.states[end as usize].accepts.push(pattern);
+            self.states[state as usize].accepts.push(pattern);
         }
         Ok(())
     }
 
-    /// To be called after the last pattern: which words can begin one.
-    pub(crate) fn finish(&mut self, vocabulary: usize) {
-        let mut words: Vec<u32> = Vec::new();
-        #[allow(clippy::iter_over_hash_type, reason = "the order of members does not show in a bit set")]
-        for (state, key) in self.edges.keys() {
-            if let (0 | 1, Key::Word(word)) = (state, key) {
-                words.push(*word);
-            }
+    /// To be called after the last pattern: words get the numbers they have in the text, and edges their keys.
+    pub(crate) fn finish(&mut self, numbers: &Renumbered) {
+        for guard in &mut self.guards {
+            guard.renumber(numbers);
         }
-        self.starts = bits(vocabulary, words.into_iter());
+        let mut first_words: Vec<u32> = Vec::new();
+        let pending = std::mem::take(&mut self.pending);
+        self.keyed.reserve(pending.len());
+        self.edges.reserve(pending.len());
+        for (state, key, edge) in pending {
+            let key = match key {
+                Key::Word(word) => Key::Word(numbers.of(word)),
+                other => other,
+            };
+            if let (0 | 1, Key::Word(word)) = (state, key) {
+                first_words.push(word);
+            }
+            self.connect(state, key, edge);
+        }
+        self.starts = bits(numbers.vocabulary, first_words.into_iter());
         self.alike = FxHashMap::default();
         self.merged = FxHashMap::default();
+    }
+
+    /// Appends an edge behind those of the same state and key.
+    fn connect(&mut self, state: u32, key: Key, edge: Edge) {
+        let at = self.edges.len() as u32;
+        self.edges.push(edge);
+        let chain = self.keyed.entry(key.packed(state)).or_insert((at, at));
+        if chain.1 != at {
+            self.edges[chain.1 as usize].next = at;
+            chain.1 = at;
+        }
     }
 
     fn fresh(&mut self) -> u32 {
@@ -207,9 +264,11 @@ impl Automaton {
         let to = self.fresh();
         self.merged.insert((from, number), to);
         let Compiled { keys, guards } = names.step(step)?;
+        let first = self.guards.len() as u32;
+        self.guards.extend(guards);
+        let edge = Edge { guards: (first, self.guards.len() as u32), to, next: NONE };
         for key in keys {
             let state = &mut self.states[from as usize];
-            let edge = Edge { guards: guards.clone(), to };
             match key {
                 Key::Any => {
                     state.any.push(edge);
@@ -220,7 +279,7 @@ impl Automaton {
                 Key::Tag(tag) => state.tags |= 1 << tag as u64,
                 Key::Shape(bit) => state.shapes |= bit,
             }
-            self.edges.entry((from, key)).or_default().push(edge);
+            self.pending.push((from, key, edge));
         }
         Ok(to)
     }
@@ -341,18 +400,23 @@ impl Walk<'_, '_> {
             self.follow(id, Key::Shape(bit), at, 1, marks);
         }
         for edge in &state.any {
-            if edge.guards.iter().all(|g| self.holds(g, at)) {
-                self.from(edge.to, at + 1, marks.0, marks.1);
-            }
+            self.pass(edge, at, 1, marks);
         }
     }
 
     fn follow(&mut self, id: u32, key: Key, at: usize, len: usize, marks: (Option<u32>, Option<u32>)) {
-        let Some(edges) = self.automaton.edges.get(&(id, key)) else { return };
-        for edge in edges {
-            if edge.guards.iter().all(|g| self.holds(g, at)) {
-                self.from(edge.to, at + len, marks.0, marks.1);
-            }
+        let automaton = self.automaton;
+        let mut next = automaton.keyed.get(&key.packed(id)).map_or(NONE, |chain| chain.0);
+        while let Some(edge) = automaton.edges.get(next as usize) {
+            self.pass(edge, at, len, marks);
+            next = edge.next;
+        }
+    }
+
+    fn pass(&mut self, edge: &Edge, at: usize, len: usize, marks: (Option<u32>, Option<u32>)) {
+        let guards = &self.automaton.guards[edge.guards.0 as usize..edge.guards.1 as usize];
+        if guards.iter().all(|g| self.holds(g, at)) {
+            self.from(edge.to, at + len, marks.0, marks.1);
         }
     }
 

@@ -11,7 +11,7 @@ use crate::ruleset::automaton::{Automaton, Classes, Match};
 use crate::ruleset::compile::Compiler;
 use crate::ruleset::pattern;
 use crate::ruleset::rule::{Rule, Status};
-use crate::ruleset::words::Words;
+use crate::ruleset::words::{Renumbered, Words};
 use crate::text::Span;
 
 /// Which condition of which rule a pattern or word belongs to.
@@ -39,6 +39,7 @@ pub struct Hit {
 #[derive(Default)]
 pub struct Family {
     rules: Vec<Rule>,
+    by_id: FxHashMap<String, u32>,
     automata: Vec<(&'static str, Automaton)>,
     uses: Vec<Use>,
     words: FxHashMap<&'static str, FxHashMap<String, Vec<Use>>>,
@@ -56,7 +57,7 @@ impl Family {
 
     /// The rule of an id.
     pub fn rule(&self, id: &str) -> Option<&Rule> {
-        self.rules.iter().find(|rule| rule.id.as_str() == id)
+        self.by_id.get(id).map(|n| &self.rules[*n as usize])
     }
 
     pub(crate) fn compile(mut rules: Vec<Rule>, compiler: &mut Compiler<'_>, faults: &mut Vec<Fault>) -> Self {
@@ -83,14 +84,15 @@ impl Family {
                 }
             }
         }
+        family.by_id = rules.iter().enumerate().map(|(n, rule)| (rule.id.as_str().to_owned(), n as u32)).collect();
         family.rules = rules;
         family
     }
 
     /// To be called once the vocabulary is complete.
-    pub(crate) fn finish(&mut self, vocabulary: usize) {
+    pub(crate) fn finish(&mut self, numbers: &Renumbered) {
         for (_, automaton) in &mut self.automata {
-            automaton.finish(vocabulary);
+            automaton.finish(numbers);
         }
     }
 

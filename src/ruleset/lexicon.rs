@@ -1,7 +1,10 @@
 //! A word list or table: one CSV file, its first column the term, its last the row's source. In: bytes; out: rows and
 //! faults. Matches nothing itself.
 
+use std::sync::OnceLock;
+
 use compact_str::CompactString;
+use rustc_hash::FxHashMap;
 
 use crate::error::{Fault, Place};
 
@@ -25,7 +28,20 @@ pub struct Lexicon {
     pub rows: Vec<Row>,
     /// Row by row, each as long as `columns`.
     cells: Vec<CompactString>,
+    by_term: ByTerm,
 }
+
+/// Rows by term, made when a list is first used as a table; says nothing of the list, so that lists alike stay equal.
+#[derive(Clone, Debug, Default)]
+struct ByTerm(OnceLock<FxHashMap<CompactString, u32>>);
+
+impl PartialEq for ByTerm {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for ByTerm {}
 
 impl Lexicon {
     /// The position of a column, `None` when there is none of that name.
@@ -36,6 +52,18 @@ impl Lexicon {
     /// One cell, `""` when there is no such column.
     pub fn cell(&self, row: usize, column: &str) -> &str {
         self.column(column).and_then(|at| self.cells(row).get(at)).map_or("", CompactString::as_str)
+    }
+
+    /// The first row of a term, letter for letter.
+    pub fn row(&self, term: &str) -> Option<usize> {
+        let index = || {
+            let mut rows = FxHashMap::default();
+            for (n, row) in self.rows.iter().enumerate() {
+                rows.entry(row.term.clone()).or_insert(n as u32);
+            }
+            rows
+        };
+        self.by_term.0.get_or_init(index).get(term).map(|row| *row as usize)
     }
 
     /// All cells of a row after its term; empty past the end.

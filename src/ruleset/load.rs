@@ -19,8 +19,8 @@ use crate::ruleset::files::Files;
 use crate::ruleset::inflect::Irregular;
 use crate::ruleset::lexicon::Lexicon;
 use crate::ruleset::rule::{Rule, Status};
-use crate::ruleset::terms::Terms;
-use crate::ruleset::words::{Vocabulary, Words};
+use crate::ruleset::terms::{TermHit, Terms};
+use crate::ruleset::words::{Renumbered, Vocabulary, Words};
 use crate::text::hex;
 
 /// The accurate engine's weights: results without it do not depend on them, and with it the stamp names their own hash.
@@ -38,9 +38,9 @@ pub struct Adjust {
 /// All rules and lexicons, compiled. Shared by reference between threads; never changes.
 #[derive(Default)]
 pub struct RuleSet {
-    families: BTreeMap<&'static str, Family>,
+    families: Families,
     lexicons: Vec<Lexicon>,
-    by_name: BTreeMap<String, usize>,
+    by_name: FxHashMap<String, usize>,
     terms: Terms,
     vocabulary: Vocabulary,
     classes: Classes,
@@ -93,17 +93,16 @@ impl RuleSet {
     fn compile(&mut self, sources: &FxHashMap<String, &str>, adjust: &Adjust, faults: &mut Vec<Fault>) {
         let irregular = self.irregular();
         let mut vocabulary = Vocabulary::with_room(self.lexicons.iter().map(|l| l.rows.len()).sum());
-        self.terms = Terms::new(&self.lexicons, &irregular, &mut vocabulary);
-        let mut compiler = Compiler::new(&mut vocabulary, &self.lexicons, &irregular, sources);
-        for schema in FAMILIES {
-            let enabled = |rule: &&Rule| !adjust.disable.iter().any(|id| id == rule.id.as_str());
-            let mine = self.all.iter().filter(|rule| family_of(&rule.file) == schema.name).filter(enabled).cloned();
-            self.families.insert(schema.name, Family::compile(mine.collect(), &mut compiler, faults));
-        }
-        self.classes = compiler.classes();
+        let mut of_rules = Vocabulary::default();
+        let compiler = Compiler::new(&mut of_rules, &self.lexicons, &irregular, sources);
+        let (terms, (mut families, classes)) = rayon::join(
+            || Terms::new(&self.lexicons, &irregular, &mut vocabulary),
+            || compile_families(&self.all, adjust, compiler, faults),
+        );
+        let numbers = Renumbered::into(of_rules, &mut vocabulary);
         #[allow(clippy::needless_for_each, reason = "a map's values in order of their names")]
-        self.families.values_mut().for_each(|family| family.finish(vocabulary.len()));
-        self.vocabulary = vocabulary;
+        families.values_mut().for_each(|family| family.finish(&numbers));
+        (self.terms, self.families, self.classes, self.vocabulary) = (terms, families, classes, vocabulary);
     }
 
     fn irregular(&self) -> Irregular {
@@ -170,14 +169,28 @@ impl RuleSet {
 
     /// A cell of the longest term of a lexicon that begins at a token; `None` where none begins.
     pub fn cell_at<'s>(&'s self, words: &Words<'_>, token: usize, lexicon: &str, column: &str) -> Option<&'s str> {
-        let number = self.lexicon_number(lexicon)?;
-        let hit = words.term_at(token, number)?;
-        Some(self.lexicon_at(number).cell(hit.row as usize, column))
+        let hit = self.hit_at(words, token, lexicon)?;
+        Some(self.lexicon_at(hit.lexicon).cell(hit.row as usize, column))
+    }
+
+    /// The longest term of a lexicon that begins at a token, as listed.
+    pub fn term_at<'s>(&'s self, words: &Words<'_>, token: usize, lexicon: &str) -> Option<&'s str> {
+        let hit = self.hit_at(words, token, lexicon)?;
+        Some(self.lexicon_at(hit.lexicon).rows[hit.row as usize].term.as_str())
+    }
+
+    /// The longest term of a lexicon that begins at a token.
+    pub fn hit_at<'w>(&self, words: &'w Words<'_>, token: usize, lexicon: &str) -> Option<&'w TermHit> {
+        // Most tokens begin no term of any list, and then no name need be looked up.
+        if words.terms_at(token).is_empty() {
+            return None;
+        }
+        words.term_at(token, self.lexicon_number(lexicon)?)
     }
 
     /// A term of the lexicon begins at the token.
     pub fn has_term(&self, words: &Words<'_>, token: usize, lexicon: &str) -> bool {
-        self.lexicon_number(lexicon).is_some_and(|number| words.term_at(token, number).is_some())
+        self.hit_at(words, token, lexicon).is_some()
     }
 
     /// Every hit of a family's text field within a range of tokens.
@@ -199,6 +212,24 @@ impl RuleSet {
     pub fn facts(&self, family: &str) -> Facts<'_> {
         self.family(family).facts(&self.classes)
     }
+}
+
+type Families = BTreeMap<&'static str, Family>;
+
+fn compile_families(
+    all: &[Rule],
+    adjust: &Adjust,
+    mut compiler: Compiler<'_>,
+    faults: &mut Vec<Fault>,
+) -> (Families, Classes) {
+    let mut families = Families::new();
+    for schema in FAMILIES {
+        let enabled = |rule: &&Rule| !adjust.disable.iter().any(|id| id == rule.id.as_str());
+        let mine = all.iter().filter(|rule| family_of(&rule.file) == schema.name).filter(enabled).cloned();
+        families.insert(schema.name, Family::compile(mine.collect(), &mut compiler, faults));
+    }
+    let classes = compiler.classes();
+    (families, classes)
 }
 
 fn read_lexicons(files: &Files) -> (Vec<Lexicon>, Vec<Fault>) {

@@ -38,6 +38,28 @@ impl Vocabulary {
     }
 }
 
+/// Numbers of one vocabulary as another numbers the same words: lists and rules are read side by side and joined afterwards.
+pub(crate) struct Renumbered {
+    numbers: Vec<u32>,
+    /// One more than the largest number of the other.
+    pub(crate) vocabulary: usize,
+}
+
+impl Renumbered {
+    /// Takes every word into `other`, new ones in the order of their numbers.
+    pub(crate) fn into(words: Vocabulary, other: &mut Vocabulary) -> Self {
+        let mut sorted: Vec<(CompactString, u32)> = words.numbers.into_iter().collect();
+        sorted.sort_unstable_by_key(|(_, number)| *number);
+        let numbers = std::iter::once(0).chain(sorted.iter().map(|(word, _)| other.intern(word))).collect();
+        Self { numbers, vocabulary: other.len() }
+    }
+
+    /// The other's number of a word.
+    pub(crate) fn of(&self, word: u32) -> u32 {
+        self.numbers[word as usize]
+    }
+}
+
 /// What a token looks like; bits of one byte.
 pub(crate) struct Shape;
 

@@ -1,5 +1,7 @@
 //! What the rules of `scoring/` may ask of one statement. In: its rows in the earlier tables; out: words.
 
+use compact_str::CompactString;
+
 use crate::model::{
     Attribution, Corroboration, Dropped, Hedge, Kind, Naming, Resolution, SpeakerId, Standing, Statement,
 };
@@ -22,7 +24,7 @@ pub(super) struct Row<'a> {
 /// One statement's words for the rules.
 pub(super) struct View<'a> {
     /// `(field, word, evidence)`.
-    pub(super) facts: Vec<(&'static str, String, Span)>,
+    pub(super) facts: Vec<(&'static str, CompactString, Span)>,
     pub(super) row: Row<'a>,
 }
 
@@ -71,7 +73,7 @@ impl<'a> View<'a> {
     }
 
     fn add(&mut self, field: &'static str, word: &str, span: Span) {
-        self.facts.push((field, word.to_owned(), span));
+        self.facts.push((field, word.into(), span));
     }
 
     /// The word and evidence of a field that holds one.
@@ -84,7 +86,7 @@ impl<'a> View<'a> {
         let tokens: Vec<usize> = self.row.statement.content.iter().flat_map(|s| words.segments.tokens_in(*s)).collect();
         let number = tokens.iter().copied().find(|at| words.tag(*at) == crate::model::Tag::CD);
         let place = |at: &usize| {
-            let known = |name: &str| rules.lexicon_number(name).is_some_and(|n| words.term_at(*at, n).is_some());
+            let known = |name: &str| rules.has_term(words, *at, name);
             known("countries")
                 || known("dates")
                 || words.tag(*at).is_name() && *at > 0 && words.tag(at - 1) == crate::model::Tag::IN
@@ -151,7 +153,7 @@ fn competence<'r>(rules: &'r RuleSet, standing: &Standing) -> &'r str {
     let Some(table) = rules.lexicon("competence") else { return "adjacent" };
     let look = |code: &str| {
         let key = format!("{code} {}", standing.topic.word());
-        table.rows.iter().position(|r| r.term == key).map(|row| table.cell(row, "value"))
+        table.row(&key).map(|row| table.cell(row, "value"))
     };
     look(standing.source_type.code()).or_else(|| look(standing.source_type.top())).unwrap_or("adjacent")
 }

@@ -11,7 +11,7 @@ pub(super) fn misses(rules: &RuleSet, view: &View<'_>, holding: &[(&Rule, Option
     let holds = |rule: &Rule| holding.iter().any(|(held, _)| held.id == rule.id);
     let asked = rules.family("scoring").rules().iter();
     let mut out: Vec<Near> = asked
-        .filter(|rule| rule.text("flag").is_some() && rule.when.len() > 1 && !holds(rule))
+        .filter(|rule| rule.when.len() > 1 && !holds(rule) && rule.text("flag").is_some())
         .filter(|rule| !rule.unless.iter().any(|c| meets(view, c)))
         .filter_map(|rule| one(view, rule))
         .collect();

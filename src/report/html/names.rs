@@ -72,7 +72,7 @@ impl<'a> Names<'a> {
     pub(super) fn title(&self, id: &str) -> String {
         let step = || {
             let list = self.rules.lexicon("engine_steps")?;
-            Some(list.cell(list.rows.iter().position(|r| r.term == id)?, "title"))
+            Some(list.cell(list.row(id)?, "title"))
         };
         let rule = self.rules.rules().iter().find(|r| r.id.as_str() == id).map(|r| r.title.as_str());
         rule.or_else(step).unwrap_or("").to_owned()
