@@ -12,7 +12,7 @@ use crate::corroborate::numbers::{self, Quantity};
 use crate::corroborate::scope;
 use crate::linear::word_hash;
 use crate::model::Tag;
-use crate::ruleset::{RuleSet, Words};
+use crate::ruleset::{RuleSet, Words, fold_into};
 
 /// Words of the context count half: they are what a pronoun may mean.
 const CONTEXT: f64 = 0.5;
@@ -84,6 +84,12 @@ pub(super) struct Claim<'a> {
     pub(super) frames: Vec<Frame>,
 }
 
+/// A token in lower case, and its row in the table of vectors.
+struct Spelled {
+    folded: CompactString,
+    vector: Option<u32>,
+}
+
 /// Builds claims of one article.
 pub(super) struct Builder<'a> {
     words: &'a Words<'a>,
@@ -102,13 +108,15 @@ impl<'a> Builder<'a> {
         let mut claim = Claim { is_negative, ..Claim::default() };
         for range in content {
             let mut clause = 0;
+            claim.sum.resize(self.model.vectors.width(), 0.0);
             for at in range.clone() {
                 clause += u16::from(parts(self.words, at));
-                claim.terms.extend(self.term(at, false).map(|t| Term { clause, ..t }));
+                let spelled = self.spelled(at);
+                claim.terms.extend(self.term(at, &spelled, false).map(|t| Term { clause, ..t }));
                 claim.stances.extend(self.stance(at));
+                self.collect_token(at, spelled, &mut claim);
             }
             claim.numbers.extend(numbers::read(self.words, self.rules, &self.model.vectors, range.clone()));
-            self.collect_tokens(range.clone(), &mut claim);
             scope::mark(self.words, self.rules, range.clone(), &mut claim.terms);
             claim.frames.extend(frames::read(self.words, range.clone(), &claim.terms));
         }
@@ -116,7 +124,7 @@ impl<'a> Builder<'a> {
             claim.terms.extend(
                 range
                     .clone()
-                    .filter_map(|at| self.term(at, true))
+                    .filter_map(|at| self.term(at, &self.spelled(at), true))
                     .filter(|t| t.is_noun || t.is_name || self.words.shapes[t.token] & 2 != 0),
             );
         }
@@ -133,43 +141,43 @@ impl<'a> Builder<'a> {
         claim
     }
 
+    fn spelled(&self, at: usize) -> Spelled {
+        let mut folded = CompactString::default();
+        fold_into(self.words.text(at), &mut folded);
+        Spelled { vector: self.model.vectors.row(&folded), folded }
+    }
+
     /// Words and the sum of their vectors.
-    fn collect_tokens(&self, range: Range<usize>, claim: &mut Claim<'a>) {
-        let vectors = &self.model.vectors;
-        claim.sum.resize(vectors.width(), 0.0);
-        for at in range {
-            let word = self.words.text(at);
-            if !word.starts_with(char::is_alphanumeric) && !word.starts_with(['\'', '’']) {
-                continue;
-            }
-            let folded: CompactString = word.to_lowercase().replace('’', "'").into();
-            if let Some(row) = vectors.row(&folded) {
-                vectors.add(row, &mut claim.sum);
-            }
-            claim.tokens.push(folded);
+    fn collect_token(&self, at: usize, spelled: Spelled, claim: &mut Claim<'a>) {
+        let word = self.words.text(at);
+        if !word.starts_with(char::is_alphanumeric) && !word.starts_with(['\'', '’']) {
+            return;
         }
+        if let Some(row) = spelled.vector {
+            self.model.vectors.add(row, &mut claim.sum);
+        }
+        claim.tokens.push(spelled.folded);
     }
 
     fn cell(&self, at: usize, lexicon: &str, column: &str) -> &'a str {
         self.rules.cell_at(self.words, at, lexicon, column).unwrap_or("")
     }
 
-    fn term(&self, at: usize, is_context: bool) -> Option<Term<'a>> {
+    fn term(&self, at: usize, spelled: &Spelled, is_context: bool) -> Option<Term<'a>> {
         let tag = self.words.tag(at);
         let word = self.words.text(at);
         let is_content = tag.is_noun()
             || tag.is_verb() && tag != Tag::MD
             || matches!(tag, Tag::JJ | Tag::JJR | Tag::JJS | Tag::RB | Tag::RBR | Tag::CD | Tag::FW | Tag::RP);
-        let folded: CompactString = word.to_lowercase().replace('’', "'").into();
         if !is_content || self.rules.has_term(self.words, at, "light_words") {
             return None;
         }
-        let vector = self.model.vectors.row(&folded);
+        let vector = spelled.vector;
         let listed = self.cell(at, "word_weights", "weight").parse().ok();
         let weight = listed.or_else(|| vector.map(|row| self.model.vectors.weight(row))).unwrap_or(RARE);
         let is_number = tag == Tag::CD || word.starts_with(|c: char| c.is_ascii_digit());
         let lemma = self.lemma(at);
-        let folded = if lemma.is_empty() { folded } else { lemma.into() };
+        let folded = if lemma.is_empty() { spelled.folded.as_str() } else { lemma };
         let stem: CompactString = self.stemmer.stem(folded.trim_end_matches('.')).into_owned().into();
         Some(Term {
             weight: if is_context { weight * CONTEXT } else { weight },

@@ -130,7 +130,9 @@ pub(crate) struct Automaton {
     edges: Vec<Edge>,
     /// Packed keys → first and last of their edges.
     keyed: FxHashMap<u64, (u32, u32)>,
+    /// Words and classes that can begin a pattern: most tokens begin none, and a bit is asked before a hash.
     starts: Vec<u64>,
+    class_starts: Vec<u64>,
     /// Edges to be keyed once all words have their numbers.
     pending: Vec<(u32, Key, Edge)>,
     /// Steps alike, numbered, and where each leads from a state: needed while patterns are added.
@@ -146,6 +148,7 @@ impl Default for Automaton {
             edges: Vec::new(),
             keyed: FxHashMap::default(),
             starts: Vec::new(),
+            class_starts: Vec::new(),
             pending: Vec::new(),
             alike: FxHashMap::default(),
             merged: FxHashMap::default(),
@@ -170,7 +173,7 @@ impl Automaton {
         for guard in &mut self.guards {
             guard.renumber(numbers);
         }
-        let mut first_words: Vec<u32> = Vec::new();
+        let (mut first_words, mut first_classes) = (Vec::new(), Vec::new());
         let pending = std::mem::take(&mut self.pending);
         self.keyed.reserve(pending.len());
         self.edges.reserve(pending.len());
@@ -179,12 +182,16 @@ impl Automaton {
                 Key::Word(word) => Key::Word(numbers.of(word)),
                 other => other,
             };
-            if let (0 | 1, Key::Word(word)) = (state, key) {
-                first_words.push(word);
+            match (state, key) {
+                (0 | 1, Key::Word(word)) => first_words.push(word),
+                (0 | 1, Key::Class(class)) => first_classes.push(class),
+                _ => {}
             }
             self.connect(state, key, edge);
         }
         self.starts = bits(numbers.vocabulary, first_words.into_iter());
+        let classes = first_classes.iter().max().map_or(0, |last| *last as usize + 1);
+        self.class_starts = bits(classes, first_classes.into_iter());
         self.alike = FxHashMap::default();
         self.merged = FxHashMap::default();
     }
@@ -381,13 +388,17 @@ impl Walk<'_, '_> {
 
     fn token(&mut self, id: u32, state: &State, at: usize, marks: (Option<u32>, Option<u32>)) {
         let words = self.words;
-        if state.has_words && words.ids[at] != 0 {
-            self.follow(id, Key::Word(words.ids[at]), at, 1, marks);
+        let (automaton, is_root) = (self.automaton, id <= 1);
+        let word = words.ids[at];
+        if state.has_words && word != 0 && (!is_root || has(&automaton.starts, word)) {
+            self.follow(id, Key::Word(word), at, 1, marks);
         }
         if state.has_classes {
             for hit in words.terms_at(at) {
                 for class in self.classes.of(hit.lexicon, hit.row) {
-                    self.follow(id, Key::Class(*class), at, hit.len as usize, marks);
+                    if !is_root || has(&automaton.class_starts, *class) {
+                        self.follow(id, Key::Class(*class), at, hit.len as usize, marks);
+                    }
                 }
             }
         }

@@ -33,3 +33,4 @@ pub use rule::{Condition, Example, Place, Rule, Status, Value};
 pub use schema::rule_schema;
 pub use terms::TermHit;
 pub use words::Words;
+pub(crate) use words::fold_into;
