@@ -142,9 +142,20 @@ fn store(verb: &Score, stamp: &Stamp) -> Result<Store> {
 /// The program itself, so that two builds that call themselves by one version do not share a store.
 #[cfg(feature = "cache")]
 fn build() -> Vec<u8> {
-    use sha2::{Digest, Sha256};
-    let program = std::env::current_exe().and_then(std::fs::read).unwrap_or_default();
-    Sha256::digest(program).to_vec()
+    let mut hash = xxhash_rust::xxh3::Xxh3::new();
+    let mut take = |program: std::path::PathBuf| -> std::io::Result<()> {
+        let mut file = std::fs::File::open(program)?;
+        let mut piece = vec![0; 1 << 20];
+        loop {
+            match std::io::Read::read(&mut file, &mut piece)? {
+                0 => return Ok(()),
+                read => hash.update(&piece[..read]),
+            }
+        }
+    };
+    // A program that cannot read itself shares its store with others of its version.
+    let _ = std::env::current_exe().and_then(&mut take);
+    hash.digest128().to_be_bytes().to_vec()
 }
 
 #[cfg(not(feature = "cache"))]
