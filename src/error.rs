@@ -24,7 +24,7 @@ impl fmt::Display for Place {
     }
 }
 
-/// One thing wrong in a rule, lexicon or settings file.
+/// One thing wrong in a rule, lexicon, settings or gold file.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Fault {
     /// Where.
@@ -75,7 +75,7 @@ pub enum Error {
         /// Why.
         source: io::Error,
     },
-    /// Rules, lexicons or settings are at fault: every fault of every file, sorted by place.
+    /// Rules, lexicons, settings or gold are at fault: every fault of every file, sorted by place.
     Faults(Vec<Fault>),
     /// One input is not what it should be.
     Input {

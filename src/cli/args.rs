@@ -66,6 +66,8 @@ pub(crate) enum Verb {
     /// Join the parts of a run that was made with score --shard.
     Merge(Merge),
     /// Make the weights of the trained parts from annotated articles.
+    ///
+    /// To use them, name the file DIR/attribution/attribution.bin (or tagger.bin) and run score or eval with --rules DIR.
     Train(Train),
     /// How well the program agrees with annotated articles, with intervals, by kind and by rule.
     Eval(Eval),
@@ -98,9 +100,14 @@ pub(crate) enum Part {
 
 #[derive(clap::Args, Debug)]
 pub(crate) struct Train {
-    /// Folders with text/*.txt and attributions/*.ann (BRAT).
+    /// Annotated articles as eval reads them, mixed as you like: folders with text/*.txt and attributions/*.ann (BRAT), folders
+    /// with *.gold.jsonl, or such files. Of gold files statements with a cue are learned; continuations are pieces of what they
+    /// continue; nested statements, reports without a cue and claims of the narrator are not learned.
     #[arg(value_name = "GOLD", required = true)]
     pub(crate) gold: Vec<PathBuf>,
+    /// Where the texts of gold files stand.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) texts: Option<PathBuf>,
     /// Where the weights go.
     #[arg(long, value_name = "FILE")]
     pub(crate) out: PathBuf,

@@ -1,6 +1,7 @@
 //! `onrecord train`: annotated articles → the weights of a trained part, the same bytes every time.
 
 use std::fs;
+use std::path::PathBuf;
 use std::time::Instant;
 
 use sha2::{Digest, Sha256};
@@ -9,7 +10,8 @@ use crate::cli::Outcome;
 use crate::cli::args::{self, Args, Part, Train};
 use crate::cli::output;
 use crate::cli::settings::Settings;
-use crate::error::Error;
+use crate::error::{Error, Place};
+use crate::eval;
 use crate::text::hex;
 use crate::train::{self, Corpus};
 
@@ -17,10 +19,10 @@ use crate::train::{self, Corpus};
 pub(crate) fn run(args: &Args, verb: &Train) -> Outcome {
     let settings = Settings::find(args, None)?;
     let engine = settings.engine(args::Convention::Product)?;
-    let mut corpus = Corpus::default();
-    for folder in &verb.gold {
-        corpus.documents.extend(Corpus::read(folder)?.documents);
-    }
+    let corpus = match verb.part {
+        Part::Tagger => with_classes(&verb.gold)?,
+        Part::Attribution => eval::lessons(&verb.gold, verb.texts.as_deref())?,
+    };
     let start = Instant::now();
     let mut recipe = train::Settings::default();
     verb.settings.iter().try_for_each(|text| set(&mut recipe, text))?;
@@ -44,6 +46,21 @@ pub(crate) fn run(args: &Args, verb: &Train) -> Outcome {
         start.elapsed().as_secs_f64()
     ));
     Ok(0)
+}
+
+/// Word classes stand in BRAT folders alone; one without any would teach that words have none.
+fn with_classes(folders: &[PathBuf]) -> Result<Corpus, Error> {
+    let mut corpus = Corpus::default();
+    for folder in folders {
+        let documents = if folder.join("text").is_dir() { Corpus::read(folder)?.documents } else { Vec::new() };
+        if documents.iter().all(|d| d.tags.is_empty()) {
+            let place = Place { file: folder.to_string_lossy().into_owned(), ..Place::default() };
+            let reason = "no word classes in it: --part tagger learns from folders with text/*.txt and parse/*.tsv";
+            return Err(Error::Input { place, reason: reason.to_owned() });
+        }
+        corpus.documents.extend(documents);
+    }
+    Ok(corpus)
 }
 
 /// One `name=value`; a name with two steps takes `first/second`.

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{Kind, Reading};
+use crate::model::{Attribution, Kind, Reading};
 use crate::text::Span;
 
 /// A label and the other readings of it that are right, too.
@@ -51,6 +51,12 @@ pub struct Coded {
     pub cue: Vec<Span>,
     /// Sorted.
     pub source: Vec<Span>,
+    /// The statement of the same coding, by place, that this one goes on with.
+    pub continues: Option<usize>,
+    /// It is said inside what another statement of the coding says.
+    pub is_nested: bool,
+    /// It is a report that no cue says is one.
+    pub is_implicit: bool,
     /// The rule that made it; empty for people.
     pub rule: String,
     /// Missing it or finding it is no fault.
@@ -115,7 +121,7 @@ impl Coding {
 
     /// A corpus's attributions: source, cue and content spans alone.
     pub fn of_spans(attributions: &[[Vec<Span>; 3]]) -> Self {
-        // The corpus reader files an attribution's trigger under its cue; nearly always it is the cue's span once more.
+        // A corpus may give one span to a role twice.
         let once =
             |spans: &[Span]| -> Vec<Span> { spans.iter().copied().collect::<BTreeSet<Span>>().into_iter().collect() };
         let one = |[source, cue, content]: &[Vec<Span>; 3]| Coded {
@@ -146,6 +152,9 @@ fn statement(reading: &Reading, nth: usize) -> Coded {
         content: said.content.clone(),
         cue: said.cue.clone(),
         source: said.source.clone(),
+        continues: said.continues.map(crate::model::StatementId::index),
+        is_nested: said.nested_in.is_some(),
+        is_implicit: said.attribution == Attribution::Implicit,
         rule: said.because.first().map(|b| b.rule.to_string()).unwrap_or_default(),
         is_optional: false,
         speaker: Label::only(&speakers.join("; ")),

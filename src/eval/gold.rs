@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::error::{Error, Place, Result};
+use crate::error::{Error, Fault, Place, Result};
 use crate::eval::coding::Coding;
 use crate::eval::rows;
 use crate::model::Article;
@@ -39,23 +39,42 @@ impl Gold {
     /// Reads files and folders; `texts` is looked into before the gold's own folder.
     ///
     /// # Errors
-    /// When a path cannot be read, holds no gold, or gold has no text.
+    /// When a path cannot be read, holds no gold, or gold has no text; else every broken line of every gold file.
     pub fn read(paths: &[PathBuf], texts: Option<&Path>, second: Option<&Path>) -> Result<Self> {
-        let mut out = Self::default();
+        let (mut out, mut faults) = (Self::default(), Vec::new());
         for path in paths {
-            if path.join("text").is_dir() {
+            if is_brat(path) {
                 let other = second.filter(|s| s.join("text").is_dir()).map(Corpus::read).transpose()?;
                 out.brat.extend(brat(Corpus::read(path)?, other.as_ref()));
             } else {
                 for file in files(path)? {
-                    out.articles.push(article(&file, texts, second)?);
+                    out.articles.extend(unless_broken(article(&file, texts, second), &mut faults)?);
                 }
             }
+        }
+        if !faults.is_empty() {
+            return Err(Error::Faults(faults));
         }
         if second.is_some() && out.brat.iter().chain(&out.articles).all(|case| case.second.is_none()) {
             return Err(Error::Usage("the second coding is of other articles: no file name is in both".to_owned()));
         }
         Ok(out)
+    }
+}
+
+/// A folder of BRAT annotation, not of gold files.
+pub(super) fn is_brat(path: &Path) -> bool {
+    path.join("text").is_dir()
+}
+
+/// What was read; broken lines go to the others, so that all are told at once.
+pub(super) fn unless_broken<T>(read: Result<T>, faults: &mut Vec<Fault>) -> Result<Option<T>> {
+    match read {
+        Err(Error::Faults(more)) => {
+            faults.extend(more);
+            Ok(None)
+        }
+        other => other.map(Some),
     }
 }
 
@@ -89,11 +108,12 @@ fn files(path: &Path) -> Result<Vec<PathBuf>> {
 fn article(file: &Path, texts: Option<&Path>, second: Option<&Path>) -> Result<Case> {
     let name = file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
     let slug = name.strip_suffix(ENDING).or_else(|| name.strip_suffix(".jsonl")).unwrap_or(&name);
+    let lines = open(file)?;
     let Some(place) = text_of(file, slug, texts) else {
         return Err(fault(file, format!("no {slug}.txt beside it, in --texts, or in a folder “articles” for “gold”")));
     };
     let text = open(&place)?;
-    let gold = rows::read(&file.to_string_lossy(), &open(file)?, &text)?;
+    let gold = rows::read(&file.to_string_lossy(), &lines, &text)?;
     let other = second.map(|path| if path.is_dir() { path.join(&name) } else { path.to_owned() });
     let is_mine = |path: &PathBuf| path.is_file() && path.file_name().is_some_and(|n| *n == *name);
     let second = match other.filter(is_mine) {
