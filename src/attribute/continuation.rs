@@ -160,22 +160,27 @@ fn without_asides(scene: &Scene<'_>, range: Range<usize>) -> Vec<Range<usize>> {
     }
 }
 
-/// Lines of a transcript: `SMITH: We will see.`, and headlines with a name before a colon.
+/// Lines of a transcript: `SMITH: We will see.`, headlines with a name before a colon, and a name, a colon and a quotation.
 pub(super) fn transcript(scene: &Scene<'_>, cues: &[Cue<'_>], found: &[Proposal]) -> Vec<Proposal> {
     let lines: Vec<(Range<usize>, usize)> =
         scene.words.segments.paragraphs.iter().filter_map(|p| label(scene, &p.tokens, p.is_headline)).collect();
     let labels = lines.len();
     let mut out = Vec::new();
     for (paragraph, colon) in lines {
-        let source = scene.trim(paragraph.start..colon);
+        let source = scene.trim(paragraph.start + usize::from(scene.is(paragraph.start, "from"))..colon);
         let free =
             !found.iter().any(|p| p.holds(colon + 1) && !(paragraph.contains(&p.cue.start) && p.cue.start > colon));
         let in_capitals = source.clone().all(|at| scene.words.text(at).chars().all(|c| !c.is_lowercase()));
         let headline = scene.words.segments.paragraphs[scene.words.segments.paragraph_of(colon)].is_headline;
-        if !free || !(in_capitals && labels > 1 || labels > 2 || headline) {
+        let quoted = scene.quotation(colon + 1).map(|number| scene.quoted(number)).filter(|q| q.start == colon + 1);
+        if !free || source.is_empty() || !(in_capitals && labels > 1 || labels > 2 || headline || quoted.is_some()) {
             continue;
         }
-        let end = if headline { clause::end(scene, cues, colon + 1) } else { paragraph.end };
+        let end = match quoted {
+            Some(quoted) => quoted.end,
+            None if headline => clause::end(scene, cues, colon + 1),
+            None => paragraph.end,
+        };
         let content = vec![scene.trim(colon + 1..end)];
         out.push(Proposal { rule: "ATT070", cue: colon..colon + 1, source, content, ..Proposal::default() });
     }

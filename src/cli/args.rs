@@ -114,7 +114,7 @@ pub(crate) struct Train {
     /// What to train.
     #[arg(long, value_name = "PART", default_value = "attribution")]
     pub(crate) part: Part,
-    /// Another recipe: passes, rate, least, prune, bits (each of the first and second step, as 6/6), threshold, screen.
+    /// Another recipe: passes, rate, least, prune, bits, rounds (each of the first and second step, as 6/6), threshold, screen.
     #[arg(long = "set", value_name = "NAME=VALUE")]
     pub(crate) settings: Vec<String>,
 }

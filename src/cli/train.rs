@@ -77,6 +77,7 @@ fn set(recipe: &mut train::Settings, text: &str) -> Result<(), Error> {
         "least" => recipe.least = (a as u8, b as u8),
         "prune" => recipe.prune = (a as f32, b as f32),
         "bits" => recipe.bits = (a as u32, b as u32),
+        "rounds" => recipe.rounds = (a as u64, b as u64),
         "threshold" => recipe.threshold = a as f32,
         "screen" => recipe.screen = a,
         _ => return Err(wrong()),

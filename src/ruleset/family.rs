@@ -116,6 +116,7 @@ pub(crate) static FAMILIES: &[Schema] = &[
             ("confidence", C::Number),
             ("conventions", C::Word(conventions)),
             ("yields", C::Flag),
+            ("sourceless", C::Flag),
             ("values", C::Values),
         ],
     },

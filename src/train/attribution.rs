@@ -36,19 +36,22 @@ pub struct Settings {
     pub threshold: f32,
     /// A word is looked at when at least this share of its uses are heads.
     pub screen: f64,
+    /// Trainings in different orders whose mean is taken.
+    pub rounds: (u64, u64),
 }
 
 impl Default for Settings {
     fn default() -> Self {
         Self {
-            passes: (6, 6),
+            passes: (8, 8),
             rates: (0.03, 0.02),
             ridges: (1e-6, 1e-6),
             least: (3, 3),
             prune: (0.05, 0.05),
-            bits: (17, 18),
+            bits: (18, 19),
             threshold: 0.05,
             screen: 0.003,
+            rounds: (4, 4),
         }
     }
 }
@@ -175,7 +178,12 @@ fn heads(examples: &[Examples], settings: &Settings) -> (Vec<u8>, usize) {
         rows.of(&example.features, &mut found);
         data.push(&found, example.is_head);
     }
-    let recipe = Recipe { passes: settings.passes.0, rate: settings.rates.0, ridge: settings.ridges.0 };
+    let recipe = Recipe {
+        passes: settings.passes.0,
+        rate: settings.rates.0,
+        ridge: settings.ridges.0,
+        rounds: settings.rounds.0,
+    };
     let weights = data.learn(rows.len(), recipe);
     let mut builder = RowsBuilder::<1>::default();
     for (feature, weight) in rows.features.iter().zip(weights) {
@@ -218,7 +226,13 @@ fn roles(examples: Vec<Examples>, settings: &Settings) -> (Parts, usize) {
         }
     }
     let mut field = Field::<LABELS>::new(rows.len(), allowed, first);
-    field.learn(&data, Recipe { passes: settings.passes.1, rate: settings.rates.1, ridge: settings.ridges.1 });
+    let recipe = Recipe {
+        passes: settings.passes.1,
+        rate: settings.rates.1,
+        ridge: settings.ridges.1,
+        rounds: settings.rounds.1,
+    };
+    field.learn(&data, recipe);
     let mut builder = RowsBuilder::<LABELS>::default();
     for (feature, weights) in rows.features.iter().zip(&field.weights) {
         builder.add(*feature, centred(*weights));

@@ -4,6 +4,8 @@
 //! # Source
 //! Lafferty, McCallum & Pereira 2001; forward and backward sums scaled at every place.
 
+use rayon::prelude::*;
+
 use super::logistic::Recipe;
 
 /// One sequence: each place's rows in two lists (the second may be shared with other sequences), and its labels.
@@ -60,10 +62,27 @@ impl<const N: usize> Field<N> {
         }
     }
 
-    /// Leaves each row's weights averaged over the ends of the passes.
+    /// The mean of several fields, each learned in another order.
     pub(super) fn learn(&mut self, sequences: &Sequences, recipe: Recipe) {
+        let learned = |round: u64| {
+            let mut field = Self::new(self.weights.len(), self.allowed, self.allowed_first);
+            field.round(sequences, recipe, round);
+            field
+        };
+        let fields: Vec<Self> = (0..recipe.rounds).into_par_iter().map(learned).collect();
+        let share = 1.0 / fields.len().max(1) as f32;
+        for field in &fields {
+            let mine = self.weights.iter_mut().chain(&mut self.steps).chain([&mut self.first]);
+            for (sum, weights) in mine.zip(field.weights.iter().chain(&field.steps).chain([&field.first])) {
+                sum.iter_mut().zip(weights).for_each(|(sum, weight)| *sum += share * weight);
+            }
+        }
+    }
+
+    /// Leaves each row's weights averaged over the ends of the passes.
+    fn round(&mut self, sequences: &Sequences, recipe: Recipe, round: u64) {
         let mut order: Vec<usize> = (0..sequences.all.len()).collect();
-        let mut seed = 0x5EED_u64;
+        let mut seed = Recipe::seed(round);
         let mut sums = Sums::default();
         let mut totals = vec![[0f32; N]; self.weights.len()];
         for pass in 0..recipe.passes {

@@ -42,11 +42,13 @@ impl Corpus {
             let article = Article { id: stem.clone(), text, ..Article::default() };
             let positions = Positions::new(&article.text);
             let byte = |point: u32| positions.byte_of(point).unwrap_or(article.text.len() as u32);
-            // Several annotators may have coded one article; the first id in sort order counts.
-            let first =
-                annotations.range(format!("{stem}_")..).next().filter(|(name, _)| name.starts_with(stem.as_str()));
-            let (attributions, discard) = match first {
-                Some((_, path)) => brat(&read(path)?, &byte),
+            // Beside BRAT's own `STEM.ann`: several annotators may have coded one article; the first id in sort order counts.
+            let by_id = || {
+                let mut coded = annotations.range(format!("{stem}_")..);
+                coded.next().filter(|(name, _)| name.starts_with(stem.as_str())).map(|(_, path)| path)
+            };
+            let (attributions, discard) = match annotations.get(stem).or_else(by_id) {
+                Some(path) => brat(&read(path)?, &byte),
                 None => Default::default(),
             };
             let parse = folder.join("parse").join(format!("{stem}.tsv"));

@@ -35,13 +35,14 @@ pub(super) fn product(scene: &Scene<'_>, rules: &[Proposal], tagged: &Tagged) ->
 }
 
 /// The construction's proposal, with the tagger's content where the two differ and the construction's rule
-/// says that its borders yield.
+/// says that its borders yield. A rule that says nobody is named is believed.
 fn refined(scene: &Scene<'_>, rule: &Proposal, found: &Proposal, tagged: &Tagged) -> Proposal {
     let confidence = f64::midpoint(rule.confidence, found.confidence);
-    let source = if rule.source.is_empty() { found.source.clone() } else { rule.source.clone() };
+    let is_told = !rule.source.is_empty() || says(scene, rule, "sourceless");
+    let source = if is_told { rule.source.clone() } else { found.source.clone() };
     let kept = Proposal { source, confidence, ..rule.clone() };
     if tagged.keeps_cuts
-        || !yields(scene, rule)
+        || !says(scene, rule, "yields")
         || rule.is_quoting(scene)
         || found.is_quoting(scene)
         || shared(rule, found) >= tagged.limits.same
@@ -54,9 +55,10 @@ fn refined(scene: &Scene<'_>, rule: &Proposal, found: &Proposal, tagged: &Tagged
     }
 }
 
-fn yields(scene: &Scene<'_>, proposal: &Proposal) -> bool {
+/// A flag of the construction's rule.
+fn says(scene: &Scene<'_>, proposal: &Proposal, flag: &str) -> bool {
     let rule = scene.rules.family("attribution").rule(proposal.rule);
-    rule.is_some_and(|r| r.flag("yields"))
+    rule.is_some_and(|r| r.flag(flag))
 }
 
 /// Jaccard index of content tokens.
