@@ -1,6 +1,7 @@
 //! How many of twenty sentences a hedge class the rules find: a sentence counts when a mark of its class overlaps the bracketed
-//! words. Three sets: `classes.txt`, looked at while rules were written, and so kind to them; `second.txt`, looked at once; and
-//! `kept.txt`, written by somebody who had seen no rule and read by nobody who edits them. Run with `--nocapture` for the tables.
+//! words. Four sets: `classes.txt`, looked at while rules were written, and so kind to them; `second.txt` and `third.txt`, whose
+//! misses were looked at once and taught; and `kept.txt`, written by somebody who had seen no rule and read by nobody who edits
+//! them. Run with `--nocapture` for the tables.
 
 #![allow(clippy::print_stdout, reason = "a test or bench tells what it found")]
 
@@ -93,7 +94,13 @@ fn sentences_looked_at_once_are_found() {
 }
 
 #[test]
+fn lessons_of_the_weak_classes_are_found() {
+    let shares = found(include_str!("../seeds/hedging/third.txt"), true);
+    assert!(overall(&shares) >= 0.92, "{}", overall(&shares));
+}
+
+#[test]
 fn sentences_nobody_looked_at_are_found() {
     let shares = found(include_str!("../seeds/hedging/kept.txt"), false);
-    assert!(overall(&shares) >= 0.77, "{}", overall(&shares));
+    assert!(overall(&shares) >= 0.81, "{}", overall(&shares));
 }
