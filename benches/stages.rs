@@ -19,6 +19,10 @@ use onrecord::ruleset::RuleSet;
 #[path = "generate/grammar.rs"]
 mod grammar;
 
+/// The command's.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Passes over all articles; the best of each row counts.
 const PASSES: usize = 3;
 /// Articles when none are asked for.
