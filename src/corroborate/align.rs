@@ -114,8 +114,11 @@ fn abbreviations(
     to_short: &mut [Option<(usize, f64)>],
 ) {
     for (n, term) in short.terms.iter().enumerate() {
+        if to_long[n].is_some() || !term.is_upper {
+            continue;
+        }
         let letters: Vec<char> = term.stem.chars().filter(|c| c.is_alphanumeric()).collect();
-        if to_long[n].is_some() || !term.is_upper || !INITIALS.contains(&letters.len()) {
+        if !INITIALS.contains(&letters.len()) {
             continue;
         }
         let initials = |window: &[Term<'_>]| {

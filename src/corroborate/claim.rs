@@ -4,12 +4,12 @@
 use std::ops::Range;
 
 use compact_str::CompactString;
-use rust_stemmers::{Algorithm, Stemmer};
 
 use crate::corroborate::Model;
 use crate::corroborate::frames::{self, Frame};
 use crate::corroborate::numbers::{self, Quantity};
 use crate::corroborate::scope;
+use crate::corroborate::stems;
 use crate::linear::word_hash;
 use crate::model::Tag;
 use crate::ruleset::{RuleSet, Words, fold_into};
@@ -95,12 +95,11 @@ pub(super) struct Builder<'a> {
     words: &'a Words<'a>,
     rules: &'a RuleSet,
     model: &'a Model,
-    stemmer: Stemmer,
 }
 
 impl<'a> Builder<'a> {
     pub(super) fn new(words: &'a Words<'a>, rules: &'a RuleSet, model: &'a Model) -> Self {
-        Self { words, rules, model, stemmer: Stemmer::create(Algorithm::English) }
+        Self { words, rules, model }
     }
 
     /// A claim from its own words and its context's.
@@ -178,7 +177,7 @@ impl<'a> Builder<'a> {
         let is_number = tag == Tag::CD || word.starts_with(|c: char| c.is_ascii_digit());
         let lemma = self.lemma(at);
         let folded = if lemma.is_empty() { spelled.folded.as_str() } else { lemma };
-        let stem: CompactString = self.stemmer.stem(folded.trim_end_matches('.')).into_owned().into();
+        let stem = stems::of(folded.trim_end_matches('.'));
         Some(Term {
             weight: if is_context { weight * CONTEXT } else { weight },
             token: at,

@@ -13,6 +13,7 @@ mod model;
 mod numbers;
 mod overlap;
 mod scope;
+mod stems;
 mod vectors;
 
 pub use compare::Comparison;

@@ -112,17 +112,14 @@ pub(super) fn read(words: &Words<'_>, rules: &RuleSet, vectors: &Vectors, range:
 pub(super) fn value(words: &Words<'_>, rules: &RuleSet, at: usize) -> Option<f64> {
     let word = words.text(at);
     let first = word.split('-').next().unwrap_or(word);
-    let plain: String = first.chars().filter(|c| *c != ',').collect();
-    let plain = plain.trim_start_matches(['$', '£', '€']);
-    if plain.starts_with(|c: char| c.is_ascii_digit()) {
+    let amount = first.trim_start_matches([',', '$', '£', '€']);
+    if amount.starts_with(|c: char| c.is_ascii_digit()) {
+        let plain: String = amount.chars().filter(|c| *c != ',').collect();
         return plain.parse().ok();
     }
-    let number = rules.lexicon_number("number_words")?;
-    let list = rules.lexicon_at(number);
-    let row = words.term_at(at, number).map(|hit| hit.row as usize).or_else(|| {
-        let folded = first.to_lowercase();
-        (first.len() < word.len()).then(|| list.row(&folded)).flatten()
-    })?;
+    let list = rules.lexicon("number_words")?;
+    let hit = rules.hit_at(words, at, "number_words").map(|hit| hit.row as usize);
+    let row = hit.or_else(|| (first.len() < word.len()).then(|| list.row(&first.to_lowercase())).flatten())?;
     list.cell(row, "value").parse().ok()
 }
 

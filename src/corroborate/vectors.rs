@@ -2,6 +2,7 @@
 //! cosines and weights. Knows nothing of claims. Layout: magic, count, width, sorted word hashes, norms, weights, vectors.
 
 use std::borrow::Cow;
+use std::sync::OnceLock;
 
 use crate::linear::word_hash;
 
@@ -16,6 +17,8 @@ pub(super) struct Vectors {
     bytes: Cow<'static, [u8]>,
     count: usize,
     width: usize,
+    /// The square of each row's length, made when words are first compared.
+    squares: OnceLock<Vec<u32>>,
 }
 
 impl Vectors {
@@ -27,7 +30,7 @@ impl Vectors {
         }
         let (count, width) = (number(4)?, number(8)?);
         let whole = HEAD.checked_add(count.checked_mul(6_usize.checked_add(width)?)?)?;
-        (bytes.len() == whole).then_some(Self { bytes, count, width })
+        (bytes.len() == whole).then(|| Self { bytes, count, width, squares: OnceLock::new() })
     }
 
     /// How many numbers a vector has.
@@ -39,16 +42,10 @@ impl Vectors {
     pub(super) fn row(&self, word: &str) -> Option<u32> {
         let hash = word_hash(word.as_bytes());
         let hash = (hash ^ (hash >> 32)) as u32;
-        let (mut low, mut high) = self.near(hash);
-        while low < high {
-            let middle = usize::midpoint(low, high);
-            match self.hash(middle).cmp(&hash) {
-                std::cmp::Ordering::Less => low = middle + 1,
-                std::cmp::Ordering::Greater => high = middle,
-                std::cmp::Ordering::Equal => return Some(middle as u32),
-            }
-        }
-        None
+        let hashes = self.bytes.get(HEAD..HEAD + self.count * 4)?.as_chunks::<4>().0;
+        let (low, high) = self.near(hash);
+        let found = hashes[low..high].binary_search_by_key(&hash, |bytes| u32::from_le_bytes(*bytes));
+        found.ok().map(|at| (low + at) as u32)
     }
 
     /// Between which rows a hash can stand.
@@ -83,16 +80,15 @@ impl Vectors {
 
     /// The cosine of two words, -1..=1.
     pub(super) fn cosine(&self, a: u32, b: u32) -> f64 {
+        let squares =
+            self.squares.get_or_init(|| (0..self.count as u32).map(|row| self.dot(row, row) as u32).collect());
+        let (xx, yy) = (squares[a as usize], squares[b as usize]);
+        if xx == 0 || yy == 0 { 0.0 } else { f64::from(self.dot(a, b)) / (f64::from(xx) * f64::from(yy)).sqrt() }
+    }
+
+    fn dot(&self, a: u32, b: u32) -> i32 {
         let signed = |byte: u8| i32::from(byte.cast_signed());
-        let (x, y) = (self.direction(a), self.direction(b));
-        let (mut dot, mut xx, mut yy) = (0_i32, 0_i32, 0_i32);
-        for (p, q) in x.iter().zip(y) {
-            let (p, q) = (signed(*p), signed(*q));
-            dot += p * q;
-            xx += p * p;
-            yy += q * q;
-        }
-        if xx == 0 || yy == 0 { 0.0 } else { f64::from(dot) / (f64::from(xx) * f64::from(yy)).sqrt() }
+        self.direction(a).iter().zip(self.direction(b)).map(|(p, q)| signed(*p) * signed(*q)).sum()
     }
 
     /// Adds a word to a sum of words.

@@ -46,8 +46,7 @@ pub fn write(reading: &Reading, rules: &RuleSet, n: usize) -> String {
 
 /// A rule's title, or what an engine's step is called.
 fn title<'r>(rules: &'r RuleSet, id: &str) -> &'r str {
-    let step =
-        || rules.lexicon("engine_steps").and_then(|l| Some(l.cell(l.row(id)?, "title")));
+    let step = || rules.lexicon("engine_steps").and_then(|l| Some(l.cell(l.row(id)?, "title")));
     rules.rules().iter().find(|r| r.id.as_str() == id).map_or_else(|| step().unwrap_or(""), |r| r.title.as_str())
 }
 

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use crate::model::Tag;
 use crate::ruleset::pattern::{Atom, Node, Step};
-use crate::ruleset::terms::{bits, has};
+use crate::ruleset::terms::{TermHit, bits, has};
 use crate::ruleset::words::{Renumbered, Shape, Words};
 
 /// What an edge wants of a token.
@@ -86,10 +86,16 @@ struct State {
     free: Vec<Free>,
     /// Patterns that end here.
     accepts: Vec<u32>,
-    has_words: bool,
-    has_classes: bool,
+    /// A bit for each word and class that leads on, by the last six bits of its number: no bit, no look-up.
+    words: u64,
+    classes: u64,
     tags: u64,
     shapes: u8,
+}
+
+/// The bit of a word or class in a state's sieve.
+fn sieve(number: u32) -> u64 {
+    1 << (number % 64)
 }
 
 #[derive(PartialEq, Eq)]
@@ -198,6 +204,11 @@ impl Automaton {
 
     /// Appends an edge behind those of the same state and key.
     fn connect(&mut self, state: u32, key: Key, edge: Edge) {
+        match key {
+            Key::Word(word) => self.states[state as usize].words |= sieve(word),
+            Key::Class(class) => self.states[state as usize].classes |= sieve(class),
+            Key::Tag(_) | Key::Shape(_) | Key::Any => {}
+        }
         let at = self.edges.len() as u32;
         self.edges.push(edge);
         let chain = self.keyed.entry(key.packed(state)).or_insert((at, at));
@@ -281,8 +292,7 @@ impl Automaton {
                     state.any.push(edge);
                     continue;
                 }
-                Key::Word(_) => state.has_words = true,
-                Key::Class(_) => state.has_classes = true,
+                Key::Word(_) | Key::Class(_) => {}
                 Key::Tag(tag) => state.tags |= 1 << tag as u64,
                 Key::Shape(bit) => state.shapes |= bit,
             }
@@ -296,14 +306,9 @@ impl Automaton {
         for at in range {
             for root in 0..2 {
                 let state = &self.states[root as usize];
-                let may_start = state.has_words && has(&self.starts, words.ids[at])
-                    || state.has_classes && !words.terms_at(at).is_empty()
-                    || state.tags >> words.tag(at) as u64 & 1 == 1
-                    || state.shapes & words.shapes[at] != 0
-                    || !state.any.is_empty();
-                if may_start {
+                let mut walk = Walk { automaton: self, words, classes, start: at as u32, out };
+                if walk.may_go_on(state, at) {
                     let marked = (root == 1).then_some(at as u32);
-                    let mut walk = Walk { automaton: self, words, classes, start: at as u32, out };
                     walk.from(root, at, marked, None);
                 }
             }
@@ -345,6 +350,12 @@ impl Classes {
     fn of(&self, lexicon: u16, row: u32) -> &[u32] {
         &self.of_row[lexicon as usize][row as usize]
     }
+
+    /// The sieve of all classes of some terms.
+    pub(crate) fn sieve(&self, hits: &[TermHit]) -> u64 {
+        let classes = hits.iter().flat_map(|hit| self.of(hit.lexicon, hit.row));
+        classes.fold(0, |all, class| all | sieve(*class))
+    }
 }
 
 struct Walk<'w, 'a> {
@@ -356,6 +367,28 @@ struct Walk<'w, 'a> {
 }
 
 impl Walk<'_, '_> {
+    /// The token may lead on from a state, or the state needs none. Most walks end here.
+    fn may_go_on(&self, state: &State, at: usize) -> bool {
+        let words = self.words;
+        if !state.accepts.is_empty() || !state.free.is_empty() {
+            return true;
+        }
+        if at >= words.sentence_end[self.start as usize] as usize {
+            return false;
+        }
+        state.words & sieve(words.ids[at]) != 0 && words.ids[at] != 0
+            || state.tags >> words.tag(at) as u64 & 1 == 1
+            || state.shapes & words.shapes[at] != 0
+            || !state.any.is_empty()
+            || state.classes & words.classes[at] != 0
+    }
+
+    fn step_into(&mut self, id: u32, at: usize, marks: (Option<u32>, Option<u32>)) {
+        if self.may_go_on(&self.automaton.states[id as usize], at) {
+            self.from(id, at, marks.0, marks.1);
+        }
+    }
+
     fn from(&mut self, id: u32, at: usize, open: Option<u32>, close: Option<u32>) {
         let automaton = self.automaton;
         let state = &automaton.states[id as usize];
@@ -369,14 +402,14 @@ impl Walk<'_, '_> {
         let end = self.words.sentence_end[self.start as usize] as usize;
         for free in &state.free {
             match free {
-                Free::To(to) => self.from(*to, at, open, close),
-                Free::Open(to) => self.from(*to, at, Some(at as u32), close),
-                Free::Close(to) => self.from(*to, at, open, Some(at as u32)),
-                Free::End(to) if at == end => self.from(*to, at, open, close),
+                Free::To(to) => self.step_into(*to, at, (open, close)),
+                Free::Open(to) => self.step_into(*to, at, (Some(at as u32), close)),
+                Free::Close(to) => self.step_into(*to, at, (open, Some(at as u32))),
+                Free::End(to) if at == end => self.step_into(*to, at, (open, close)),
                 Free::End(_) => {}
                 Free::Gap(min, max, to) => {
                     for skip in *min as usize..=(*max as usize).min(end - at) {
-                        self.from(*to, at + skip, open, close);
+                        self.step_into(*to, at + skip, (open, close));
                     }
                 }
             }
@@ -390,13 +423,13 @@ impl Walk<'_, '_> {
         let words = self.words;
         let (automaton, is_root) = (self.automaton, id <= 1);
         let word = words.ids[at];
-        if state.has_words && word != 0 && (!is_root || has(&automaton.starts, word)) {
+        if state.words & sieve(word) != 0 && word != 0 && (!is_root || has(&automaton.starts, word)) {
             self.follow(id, Key::Word(word), at, 1, marks);
         }
-        if state.has_classes {
+        if state.classes & words.classes[at] != 0 {
             for hit in words.terms_at(at) {
                 for class in self.classes.of(hit.lexicon, hit.row) {
-                    if !is_root || has(&automaton.class_starts, *class) {
+                    if state.classes & sieve(*class) != 0 && (!is_root || has(&automaton.class_starts, *class)) {
                         self.follow(id, Key::Class(*class), at, hit.len as usize, marks);
                     }
                 }
@@ -407,8 +440,10 @@ impl Walk<'_, '_> {
             self.follow(id, Key::Tag(tag), at, 1, marks);
         }
         let shapes = state.shapes & words.shapes[at];
-        for bit in (0..8).map(|b| 1 << b).filter(|bit| shapes & bit != 0) {
-            self.follow(id, Key::Shape(bit), at, 1, marks);
+        if shapes != 0 {
+            for bit in (0..8).map(|b| 1 << b).filter(|bit| shapes & bit != 0) {
+                self.follow(id, Key::Shape(bit), at, 1, marks);
+            }
         }
         for edge in &state.any {
             self.pass(edge, at, 1, marks);
@@ -427,7 +462,7 @@ impl Walk<'_, '_> {
     fn pass(&mut self, edge: &Edge, at: usize, len: usize, marks: (Option<u32>, Option<u32>)) {
         let guards = &self.automaton.guards[edge.guards.0 as usize..edge.guards.1 as usize];
         if guards.iter().all(|g| self.holds(g, at)) {
-            self.from(edge.to, at + len, marks.0, marks.1);
+            self.step_into(edge.to, at + len, marks);
         }
     }
 

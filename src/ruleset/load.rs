@@ -164,7 +164,7 @@ impl RuleSet {
 
     /// Prepares an article for matching.
     pub fn words<'a>(&self, article: &'a Article, segments: &'a Segments, syntax: &'a Syntax) -> Words<'a> {
-        Words::new(&self.vocabulary, &self.terms, article, segments, syntax)
+        Words::new(&self.vocabulary, &self.terms, &self.classes, article, segments, syntax)
     }
 
     /// A cell of the longest term of a lexicon that begins at a token; `None` where none begins.

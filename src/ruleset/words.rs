@@ -6,6 +6,7 @@ use compact_str::CompactString;
 use rustc_hash::FxHashMap;
 
 use crate::model::{Article, Segments, Syntax, Tag, Token, TokenKind};
+use crate::ruleset::automaton::Classes;
 use crate::ruleset::terms::{TermHit, Terms};
 use crate::text::Span;
 
@@ -120,12 +121,15 @@ pub struct Words<'a> {
     /// For each token one past the last token of its sentence.
     pub(crate) sentence_end: Vec<u32>,
     pub(crate) sentence_start: Vec<u32>,
+    /// For each token a sieve of the classes of the terms that begin at it.
+    pub(crate) classes: Vec<u64>,
 }
 
 impl<'a> Words<'a> {
     pub(crate) fn new(
         vocabulary: &Vocabulary,
         terms: &Terms,
+        classes: &Classes,
         article: &'a Article,
         segments: &'a Segments,
         syntax: &'a Syntax,
@@ -148,7 +152,8 @@ impl<'a> Words<'a> {
             sentence_start[range].fill(sentence.tokens.start);
         }
         let (hits, first_hit) = terms.find(&ids, &sentence_end, |at| segments.tokens[at].span.of(&article.text));
-        Self { article, segments, syntax, ids, shapes, hits, first_hit, sentence_end, sentence_start }
+        let classes = first_hit.windows(2).map(|w| classes.sieve(&hits[w[0] as usize..w[1] as usize])).collect();
+        Self { article, segments, syntax, ids, shapes, hits, first_hit, sentence_end, sentence_start, classes }
     }
 
     /// How many tokens there are.
