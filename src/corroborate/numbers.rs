@@ -226,7 +226,10 @@ fn quantity(words: &Words<'_>, rules: &RuleSet, at: usize, value: f64, range: &R
     let total = value * scale;
     (found.low, found.high) = bounds(words, rules, at, total);
     let slack = rounding(words.text(at), total, scale, found.is_measured && found.unit != "days");
-    (found.low, found.high) = (found.low - slack, found.high + slack);
+    // "Over 2 billion" was not rounded down to 2.
+    let (is_least, is_most) = (found.high.is_infinite(), found.low == 0.0 && found.high > 0.0);
+    found.low -= if is_least { 0.0 } else { slack };
+    found.high += if is_most { 0.0 } else { slack };
     found.span = words.span(at..next);
     (next, found)
 }
