@@ -1,6 +1,6 @@
 //! Where the time of an article goes, beside what the machine can do with the same bytes: memory scan, UTF-8 check, JSON parse,
 //! tokens. One table, best of several passes; the count of statements is printed and must be the same in all, so that a wrong
-//! result cannot be fast. `cargo bench --bench stages [-- ARTICLES]`.
+//! result cannot be fast. `cargo bench --bench stages [-- ARTICLES | -- FILE]`: generated articles, or a file of JSON lines with `text`.
 
 #![allow(clippy::print_stdout, reason = "a table is what it is for")]
 
@@ -54,15 +54,13 @@ fn best(mut pass: impl FnMut()) -> Duration {
 }
 
 fn main() {
-    let asked = std::env::args().skip(1).find_map(|word| word.parse().ok());
-    let grammar = grammar::Grammar::shipped();
-    let generated: Vec<_> = (0..asked.unwrap_or(ARTICLES)).map(|n| grammar.article(1, n, 5000)).collect();
-    let lines: String = generated.iter().map(|a| serde_json::to_string(a).expect("plain data") + "\n").collect();
-    let bytes: usize = generated.iter().map(|a| a.title.len() + 2 + a.text.len()).sum();
-    let table = Table { bytes, articles: generated.len() };
-    println!("{} articles, {:.2} MB of text; best of {PASSES} passes, one thread", table.articles, bytes as f64 / 1e6);
+    let file = std::env::args().skip(1).find(|word| std::path::Path::new(word).is_file());
+    let lines = file.map_or_else(generated, |name| std::fs::read_to_string(name).expect("a file of articles"));
+    let texts: Vec<String> = lines.lines().map(text).collect();
+    let table = Table { bytes: texts.iter().map(String::len).sum(), articles: texts.len() };
+    println!("{} articles, {:.2} MB of text; best of {PASSES} passes, one thread", table.articles, table.bytes as f64 / 1e6);
     println!("{:<34} {:>10} {:>10}", "", "µs/article", "MB/s");
-    limits(&table, &lines, &generated);
+    limits(&table, &lines, &texts);
     let start = Instant::now();
     let rules = RuleSet::shipped().expect("the shipped rules load");
     let loaded = start.elapsed();
@@ -75,12 +73,27 @@ fn main() {
     stages(&table, &lines, &engine);
 }
 
+/// As many articles as were asked for, as JSON lines.
+fn generated() -> String {
+    let asked = std::env::args().skip(1).find_map(|word| word.parse().ok());
+    let grammar = grammar::Grammar::shipped();
+    let articles = (0..asked.unwrap_or(ARTICLES)).map(|n| grammar.article(1, n, 5000));
+    articles.map(|a| serde_json::to_string(&a).expect("plain data") + "\n").collect()
+}
+
+/// Title and text of a line.
+fn text(line: &str) -> String {
+    let row: serde_json::Value = serde_json::from_str(line).expect("JSON");
+    let field = |name: &str| row[name].as_str().unwrap_or("").to_owned();
+    format!("{}\n\n{}", field("title"), field("text"))
+}
+
 /// What the machine does with the same bytes.
-fn limits(table: &Table, lines: &str, generated: &[grammar::Generated]) {
+fn limits(table: &Table, lines: &str, texts: &[String]) {
     println!("-- limits");
-    let texts: String = generated.iter().map(|a| a.text.as_str()).collect();
-    table.row("memory scan (memchr)", best(|| _ = black_box(memchr::memchr(0, texts.as_bytes()))), None);
-    table.row("UTF-8 check", best(|| _ = black_box(std::str::from_utf8(texts.as_bytes()))), None);
+    let all = texts.concat();
+    table.row("memory scan (memchr)", best(|| _ = black_box(memchr::memchr(0, all.as_bytes()))), None);
+    table.row("UTF-8 check", best(|| _ = black_box(std::str::from_utf8(all.as_bytes()))), None);
     let parse = || {
         for line in lines.lines() {
             black_box(serde_json::from_str::<serde_json::Value>(line).expect("JSON"));
@@ -89,9 +102,9 @@ fn limits(table: &Table, lines: &str, generated: &[grammar::Generated]) {
     table.row("JSON parse", best(parse), None);
     let mut tokens = Vec::new();
     let tokenise = || {
-        for article in generated {
+        for text in texts {
             tokens.clear();
-            onrecord::text::tokenise_into(&article.text, 0, &mut tokens);
+            onrecord::text::tokenise_into(text, 0, &mut tokens);
             black_box(&tokens);
         }
     };

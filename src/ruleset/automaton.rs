@@ -165,12 +165,21 @@ impl Default for Automaton {
 impl Automaton {
     /// Adds a pattern under a number.
     pub(crate) fn add(&mut self, pattern: u32, nodes: &[Node], names: &mut impl Names) -> Result<(), String> {
-        for variant in heads(nodes) {
-            let marked = matches!(variant.first(), Some(Node::Open));
-            let rest = if marked { &variant[1..] } else { &variant[..] };
-            let state = self.sequence(u32::from(marked), rest, names)?;
-            self.states[state as usize].accepts.push(pattern);
+        let first = nodes.iter().find(|node| !matches!(node, Node::Open));
+        if !matches!(first, Some(Node::Repeat { .. } | Node::Either(_))) {
+            return self.variant(pattern, nodes, names);
         }
+        heads(nodes).iter().try_for_each(|variant| self.variant(pattern, variant, names))
+    }
+
+    fn variant(&mut self, pattern: u32, nodes: &[Node], names: &mut impl Names) -> Result<(), String> {
+        let marked = matches!(nodes.first(), Some(Node::Open));
+        let rest = &nodes[usize::from(marked)..];
+        if rest.is_empty() {
+            return Ok(());
+        }
+        let state = self.sequence(u32::from(marked), rest, names)?;
+        self.states[state as usize].accepts.push(pattern);
         Ok(())
     }
 
