@@ -58,7 +58,11 @@ fn main() {
     let lines = file.map_or_else(generated, |name| std::fs::read_to_string(name).expect("a file of articles"));
     let texts: Vec<String> = lines.lines().map(text).collect();
     let table = Table { bytes: texts.iter().map(String::len).sum(), articles: texts.len() };
-    println!("{} articles, {:.2} MB of text; best of {PASSES} passes, one thread", table.articles, table.bytes as f64 / 1e6);
+    println!(
+        "{} articles, {:.2} MB of text; best of {PASSES} passes, one thread",
+        table.articles,
+        table.bytes as f64 / 1e6
+    );
     println!("{:<34} {:>10} {:>10}", "", "µs/article", "MB/s");
     limits(&table, &lines, &texts);
     let start = Instant::now();
