@@ -32,6 +32,9 @@ TABLES = ("statements", "articles", "links", "hedges")
 Batches = Iterator["pa.RecordBatch"]
 #: Articles that an executor holds what was said of.
 CHUNK = 1000
+#: Rows that the driver holds at a time: statements, and articles with all that is said of them.
+STATEMENTS_HELD = 20_000
+ARTICLES_HELD = 1000
 
 
 @dataclass(frozen=True)
@@ -296,8 +299,8 @@ def report(scored: DataFrame, out: BinaryIO, settings: Settings) -> str:
     """
     _needs(scored, "report", "position", "id", "line", "entry")
     summed = _onrecord.Report(rules=settings.rule_set(), engine=settings.engine)
-    ordered = scored.select("position", "id", "line", "entry").orderBy("position", "id")
-    for row in ordered.toLocalIterator():
+    rows = scored.select("position", "id", "line", "entry")
+    for row in _in_order(rows, -(-scored.count() // ARTICLES_HELD), "position", "id").toLocalIterator():
         line = None if row["line"] is None else _onrecord.unpack_line(bytes(row["line"]))
         summed.add(line, bytes(row["entry"]))
         if line is not None:
@@ -305,6 +308,11 @@ def report(scored: DataFrame, out: BinaryIO, settings: Settings) -> str:
     last = summed.finish()
     out.write(last)
     return last.decode()
+
+
+def _in_order(frame: DataFrame, parts: int, *columns: str) -> DataFrame:
+    """Sorted, in as many partitions: the driver reads one after the other and holds one at a time."""
+    return frame.repartitionByRange(max(parts, 1), *columns).sortWithinPartitions(*columns)
 
 
 def canonical_sha256(statements: DataFrame) -> str:
@@ -317,7 +325,8 @@ def canonical_sha256(statements: DataFrame) -> str:
             yield pyarrow.record_batch({"line": pyarrow.array(made.splitlines(keepends=True), pyarrow.binary())})
 
     digest = hashlib.sha256()
-    for row in statements.mapInArrow(lines, "line binary").orderBy("line").toLocalIterator():
+    made = statements.mapInArrow(lines, "line binary")
+    for row in _in_order(made, -(-statements.count() // STATEMENTS_HELD), "line").toLocalIterator():
         digest.update(bytes(row["line"]))
     return digest.hexdigest()
 
