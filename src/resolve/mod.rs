@@ -63,6 +63,19 @@ struct Context<'a> {
     of_statement: &'a [Vec<SpeakerId>],
 }
 
+impl Context<'_> {
+    /// Somebody named at `at` is nearer to a pronoun than the last speaker, last met at `spoke`: named since in its paragraph, or by
+    /// the narrator in the paragraph before, where that speaker does not stand.
+    fn is_nearer(&self, at: usize, spoke: Option<usize>, pronoun: usize) -> bool {
+        let segments = &self.words.segments;
+        let (there, here) = (segments.paragraph_of(at), segments.paragraph_of(pronoun));
+        let byte = segments.tokens[at].span.start;
+        let is_told = || !self.statements.iter().any(|s| s.is_attributed() && s.content.iter().any(|c| c.covers(byte)));
+        let opens = segments.paragraphs[there].tokens.start as usize;
+        spoke < Some(at) && (there == here || there + 1 == here && spoke < Some(opens) && is_told())
+    }
+}
+
 fn tokens(words: &Words<'_>, statement: &Statement) -> Range<usize> {
     statement.source.hull().map_or(0..0, |span| words.segments.tokens_in(span))
 }
@@ -94,11 +107,9 @@ fn antecedent(context: &Context<'_>, pool: &mut Pool<'_>, statement: &Statement,
         _ => pool.last_person_before(pronoun, &word),
     };
     let found = match (spoken, named) {
-        // Somebody named since in the same paragraph is nearer than the last speaker.
         (Some(said), Some((named, at)))
-            if pool.last_mention_before(said, pronoun) < Some(at)
-                && words.segments.paragraph_of(at) == words.segments.paragraph_of(pronoun)
-                && matches!(word.as_str(), "he" | "she" | "his" | "her") =>
+            if matches!(word.as_str(), "he" | "she" | "his" | "her")
+                && context.is_nearer(at, pool.last_mention_before(said, pronoun), pronoun) =>
         {
             Some(named)
         }
