@@ -108,5 +108,5 @@ fn lessons_of_the_six_weakest_classes_are_found() {
 #[test]
 fn sentences_nobody_looked_at_are_found() {
     let shares = found(include_str!("../seeds/hedging/kept.txt"), false);
-    assert!(overall(&shares) >= 0.81, "{}", overall(&shares));
+    assert!(overall(&shares) >= 0.83, "{}", overall(&shares));
 }
