@@ -1,14 +1,17 @@
 //! All patterns of one field as one automaton over word numbers, classes, tags and shapes; common beginnings are shared,
 //! so a thousand patterns cost about what ten do. In: pattern trees; out: hits. Never crosses a sentence.
 
+mod walk;
+
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
 use crate::model::Tag;
 use crate::ruleset::pattern::{Atom, Node, Step};
-use crate::ruleset::terms::{TermHit, bits, has};
+use crate::ruleset::terms::{TermHit, bits};
 use crate::ruleset::words::{Renumbered, Shape, Words};
+use walk::Walk;
 
 /// What an edge wants of a token.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -364,129 +367,6 @@ impl Classes {
     pub(crate) fn sieve(&self, hits: &[TermHit]) -> u64 {
         let classes = hits.iter().flat_map(|hit| self.of(hit.lexicon, hit.row));
         classes.fold(0, |all, class| all | sieve(*class))
-    }
-}
-
-struct Walk<'w, 'a> {
-    automaton: &'w Automaton,
-    words: &'w Words<'a>,
-    classes: &'w Classes,
-    start: u32,
-    out: &'w mut Vec<Match>,
-}
-
-impl Walk<'_, '_> {
-    /// The token may lead on from a state, or the state needs none. Most walks end here.
-    fn may_go_on(&self, state: &State, at: usize) -> bool {
-        let words = self.words;
-        if !state.accepts.is_empty() || !state.free.is_empty() {
-            return true;
-        }
-        if at >= words.sentence_end[self.start as usize] as usize {
-            return false;
-        }
-        state.words & sieve(words.ids[at]) != 0 && words.ids[at] != 0
-            || state.tags >> words.tag(at) as u64 & 1 == 1
-            || state.shapes & words.shapes[at] != 0
-            || !state.any.is_empty()
-            || state.classes & words.classes[at] != 0
-    }
-
-    fn step_into(&mut self, id: u32, at: usize, marks: (Option<u32>, Option<u32>)) {
-        if self.may_go_on(&self.automaton.states[id as usize], at) {
-            self.from(id, at, marks.0, marks.1);
-        }
-    }
-
-    fn from(&mut self, id: u32, at: usize, open: Option<u32>, close: Option<u32>) {
-        let automaton = self.automaton;
-        let state = &automaton.states[id as usize];
-        for pattern in &state.accepts {
-            let marked = (open.unwrap_or(self.start), close.unwrap_or(at as u32));
-            let found = Match { pattern: *pattern, start: self.start, end: at as u32, marked };
-            if found.end > found.start && !self.out.iter().rev().take(16).any(|m| *m == found) {
-                self.out.push(found);
-            }
-        }
-        let end = self.words.sentence_end[self.start as usize] as usize;
-        for free in &state.free {
-            match free {
-                Free::To(to) => self.step_into(*to, at, (open, close)),
-                Free::Open(to) => self.step_into(*to, at, (Some(at as u32), close)),
-                Free::Close(to) => self.step_into(*to, at, (open, Some(at as u32))),
-                Free::End(to) if at == end => self.step_into(*to, at, (open, close)),
-                Free::End(_) => {}
-                Free::Gap(min, max, to) => {
-                    for skip in *min as usize..=(*max as usize).min(end - at) {
-                        self.step_into(*to, at + skip, (open, close));
-                    }
-                }
-            }
-        }
-        if at < end {
-            self.token(id, state, at, (open, close));
-        }
-    }
-
-    fn token(&mut self, id: u32, state: &State, at: usize, marks: (Option<u32>, Option<u32>)) {
-        let words = self.words;
-        let (automaton, is_root) = (self.automaton, id <= 1);
-        let word = words.ids[at];
-        if state.words & sieve(word) != 0 && word != 0 && (!is_root || has(&automaton.starts, word)) {
-            self.follow(id, Key::Word(word), at, 1, marks);
-        }
-        if state.classes & words.classes[at] != 0 {
-            for hit in words.terms_at(at) {
-                for class in self.classes.of(hit.lexicon, hit.row) {
-                    if state.classes & sieve(*class) != 0 && (!is_root || has(&automaton.class_starts, *class)) {
-                        self.follow(id, Key::Class(*class), at, hit.len as usize, marks);
-                    }
-                }
-            }
-        }
-        let tag = words.tag(at);
-        if state.tags >> tag as u64 & 1 == 1 {
-            self.follow(id, Key::Tag(tag), at, 1, marks);
-        }
-        let shapes = state.shapes & words.shapes[at];
-        if shapes != 0 {
-            for bit in (0..8).map(|b| 1 << b).filter(|bit| shapes & bit != 0) {
-                self.follow(id, Key::Shape(bit), at, 1, marks);
-            }
-        }
-        for edge in &state.any {
-            self.pass(edge, at, 1, marks);
-        }
-    }
-
-    fn follow(&mut self, id: u32, key: Key, at: usize, len: usize, marks: (Option<u32>, Option<u32>)) {
-        let automaton = self.automaton;
-        let mut next = automaton.keyed.get(&key.packed(id)).map_or(NONE, |chain| chain.0);
-        while let Some(edge) = automaton.edges.get(next as usize) {
-            self.pass(edge, at, len, marks);
-            next = edge.next;
-        }
-    }
-
-    fn pass(&mut self, edge: &Edge, at: usize, len: usize, marks: (Option<u32>, Option<u32>)) {
-        let guards = &self.automaton.guards[edge.guards.0 as usize..edge.guards.1 as usize];
-        if guards.iter().all(|g| self.holds(g, at)) {
-            self.step_into(edge.to, at + len, marks);
-        }
-    }
-
-    fn holds(&self, guard: &Guard, at: usize) -> bool {
-        match guard {
-            Guard::Exact(word) => self.words.text(at) == word,
-            Guard::Words(ids) => ids.contains(&self.words.ids[at]),
-            Guard::Class(class) => {
-                self.words.terms_at(at).iter().any(|h| self.classes.of(h.lexicon, h.row).contains(class))
-            }
-            Guard::Tags(tags) => tags >> self.words.tag(at) as u64 & 1 == 1,
-            Guard::Shape(bit) => self.words.shapes[at] & bit != 0,
-            Guard::Not(inner) => !self.holds(inner, at),
-            Guard::AtStart => self.words.sentence_start[at] as usize == at,
-        }
     }
 }
 
