@@ -25,7 +25,7 @@ from .errors import ColumnError, UsageError
 
 if TYPE_CHECKING:
     import pyarrow as pa
-    from pyspark.sql import DataFrame, SparkSession
+    from pyspark.sql import DataFrame, Row, SparkSession
 
 FIELDS = ("id", "text", "title", "outlet", "date", "desk", "author", "url")
 TABLES = ("statements", "articles", "links", "hedges")
@@ -300,7 +300,7 @@ def report(scored: DataFrame, out: BinaryIO, settings: Settings) -> str:
     _needs(scored, "report", "position", "id", "line", "entry")
     summed = _onrecord.Report(rules=settings.rule_set(), engine=settings.engine)
     rows = scored.select("position", "id", "line", "entry")
-    for row in _in_order(rows, -(-scored.count() // ARTICLES_HELD), "position", "id").toLocalIterator():
+    for row in _in_order(rows, scored.count() // ARTICLES_HELD, "position", "id"):
         line = None if row["line"] is None else _onrecord.unpack_line(bytes(row["line"]))
         summed.add(line, bytes(row["entry"]))
         if line is not None:
@@ -310,13 +310,15 @@ def report(scored: DataFrame, out: BinaryIO, settings: Settings) -> str:
     return last.decode()
 
 
-def _in_order(frame: DataFrame, parts: int, *columns: str) -> DataFrame:
-    """Sorted, in as many partitions: the driver reads one after the other and holds one at a time."""
-    return frame.repartitionByRange(max(parts, 1), *columns).sortWithinPartitions(*columns)
+def _in_order(frame: DataFrame, cuts: int, *columns: str) -> Iterator[Row]:
+    """Rows in order, in partitions with as many cuts: the driver reads one after the other and holds one at a time."""
+    return frame.repartitionByRange(cuts + 1, *columns).sortWithinPartitions(*columns).toLocalIterator()
 
 
 def canonical_sha256(statements: DataFrame) -> str:
     """SHA-256 of the canonical statement table; Spark sorts its lines, the driver hashes them one after the other."""
+    from pyspark import StorageLevel
+
     def lines(batches: Batches) -> Batches:
         import pyarrow
 
@@ -325,9 +327,11 @@ def canonical_sha256(statements: DataFrame) -> str:
             yield pyarrow.record_batch({"line": pyarrow.array(made.splitlines(keepends=True), pyarrow.binary())})
 
     digest = hashlib.sha256()
-    made = statements.mapInArrow(lines, "line binary")
-    for row in _in_order(made, -(-statements.count() // STATEMENTS_HELD), "line").toLocalIterator():
+    # Counted, sampled for the cuts, then sorted: made once for all three.
+    made = statements.mapInArrow(lines, "line binary").persist(StorageLevel.DISK_ONLY)
+    for row in _in_order(made, made.count() // STATEMENTS_HELD, "line"):
         digest.update(bytes(row["line"]))
+    made.unpersist()
     return digest.hexdigest()
 
 

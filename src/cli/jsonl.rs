@@ -143,18 +143,9 @@ fn store(verb: &Score, stamp: &Stamp) -> Result<Store> {
 #[cfg(feature = "cache")]
 fn build() -> Vec<u8> {
     let mut hash = xxhash_rust::xxh3::Xxh3::new();
-    let mut take = |program: std::path::PathBuf| -> std::io::Result<()> {
-        let mut file = std::fs::File::open(program)?;
-        let mut piece = vec![0; 1 << 20];
-        loop {
-            match std::io::Read::read(&mut file, &mut piece)? {
-                0 => return Ok(()),
-                read => hash.update(&piece[..read]),
-            }
-        }
-    };
+    let program = std::env::current_exe().and_then(std::fs::File::open);
     // A program that cannot read itself shares its store with others of its version.
-    let _ = std::env::current_exe().and_then(&mut take);
+    let _ = program.and_then(|mut program| std::io::copy(&mut program, &mut hash));
     hash.digest128().to_be_bytes().to_vec()
 }
 

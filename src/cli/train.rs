@@ -52,7 +52,7 @@ pub(crate) fn run(args: &Args, verb: &Train) -> Outcome {
 fn with_classes(folders: &[PathBuf]) -> Result<Corpus, Error> {
     let mut corpus = Corpus::default();
     for folder in folders {
-        let documents = if folder.join("text").is_dir() { Corpus::read(folder)?.documents } else { Vec::new() };
+        let documents = if Corpus::is_in(folder) { Corpus::read(folder)?.documents } else { Vec::new() };
         if documents.iter().all(|d| d.tags.is_empty()) {
             let place = Place { file: folder.to_string_lossy().into_owned(), ..Place::default() };
             let reason = "no word classes in it: --part tagger learns from folders with text/*.txt and parse/*.tsv";

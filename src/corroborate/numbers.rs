@@ -224,12 +224,8 @@ fn quantity(words: &Words<'_>, rules: &RuleSet, at: usize, value: f64, range: &R
     }
     found.currency = currency(&found.currency).to_owned();
     let total = value * scale;
-    (found.low, found.high) = bounds(words, rules, at, total);
     let slack = rounding(words.text(at), total, scale, found.is_measured && found.unit != "days");
-    // "Over 2 billion" was not rounded down to 2.
-    let (is_least, is_most) = (found.high.is_infinite(), found.low == 0.0 && found.high > 0.0);
-    found.low -= if is_least { 0.0 } else { slack };
-    found.high += if is_most { 0.0 } else { slack };
+    (found.low, found.high) = bounds(words, rules, at, total, slack);
     found.span = words.span(at..next);
     (next, found)
 }
@@ -257,18 +253,19 @@ fn currency(word: &str) -> &str {
     }
 }
 
-/// The words right before the number open its range: the rows of `number_bounds.csv`, a currency sign between them at most.
-fn bounds(words: &Words<'_>, rules: &RuleSet, at: usize, value: f64) -> (f64, f64) {
+/// The words right before the number open its range: the rows of `number_bounds.csv`, a currency sign between them at most. A
+/// figure may have been rounded by `slack`; a bound was not ("over 2 billion" is more than 1.9).
+fn bounds(words: &Words<'_>, rules: &RuleSet, at: usize, value: f64, slack: f64) -> (f64, f64) {
     let end = if at > 0 && is_currency(words.text(at - 1)) { at - 1 } else { at };
     let start = words.sentence(at).start.max(at.saturating_sub(5));
-    let Some(number) = rules.lexicon_number("number_bounds") else { return (value, value) };
+    let Some(number) = rules.lexicon_number("number_bounds") else { return (value - slack, value + slack) };
     let touching = |n: &usize| words.term_at(*n, number).filter(|hit| n + hit.len as usize == end);
     let found =
         (start..end).find_map(|n| touching(&n)).map(|hit| rules.lexicon_at(number).cell(hit.row as usize, "bound"));
     match found {
         Some("low") => (value, f64::INFINITY),
         Some("high") => (0.0, value),
-        Some("about") => (value * (1.0 - ABOUT), value * (1.0 + ABOUT)),
-        _ => (value, value),
+        Some("about") => (value * (1.0 - ABOUT) - slack, value * (1.0 + ABOUT) + slack),
+        _ => (value - slack, value + slack),
     }
 }

@@ -2,6 +2,7 @@
 //! cosines and weights. Knows nothing of claims. Layout: magic, count, width, sorted word hashes, norms, weights, vectors.
 
 use std::borrow::Cow;
+use std::ops::Range;
 use std::sync::OnceLock;
 
 use crate::linear::word_hash;
@@ -43,24 +44,9 @@ impl Vectors {
         let hash = word_hash(word.as_bytes());
         let hash = (hash ^ (hash >> 32)) as u32;
         let hashes = self.bytes.get(HEAD..HEAD + self.count * 4)?.as_chunks::<4>().0;
-        let (low, high) = self.near(hash);
-        let found = hashes[low..high].binary_search_by_key(&hash, |bytes| u32::from_le_bytes(*bytes));
-        found.ok().map(|at| (low + at) as u32)
-    }
-
-    /// Between which rows a hash can stand.
-    fn near(&self, hash: u32) -> (usize, usize) {
-        let even = ((hash as u64 * self.count as u64) >> 32) as usize;
-        let reach = SPREAD * self.count.isqrt();
-        let (low, high) = (even.saturating_sub(reach), (even + reach).min(self.count));
-        let starts_below = low == 0 || self.hash(low) <= hash;
-        let ends_above = high == self.count || self.hash(high) > hash;
-        (if starts_below { low } else { 0 }, if ends_above { high } else { self.count })
-    }
-
-    fn hash(&self, row: usize) -> u32 {
-        let at = HEAD + row * 4;
-        u32::from_le_bytes([self.bytes[at], self.bytes[at + 1], self.bytes[at + 2], self.bytes[at + 3]])
+        let near = near(hashes, hash);
+        let found = hashes[near.clone()].binary_search_by_key(&hash, |bytes| u32::from_le_bytes(*bytes));
+        found.ok().map(|at| (near.start + at) as u32)
     }
 
     /// What a word adds to a sentence, 0..=1.
@@ -98,6 +84,15 @@ impl Vectors {
             *to += norm * f32::from(byte.cast_signed());
         }
     }
+}
+
+/// Between which of the sorted hashes one can stand.
+fn near(hashes: &[[u8; 4]], hash: u32) -> Range<usize> {
+    let even = ((u64::from(hash) * hashes.len() as u64) >> 32) as usize;
+    let reach = SPREAD * hashes.len().isqrt();
+    let (low, high) = (even.saturating_sub(reach), (even + reach).min(hashes.len()));
+    let is_above = |at: usize| hashes.get(at).is_none_or(|bytes| u32::from_le_bytes(*bytes) > hash);
+    (if is_above(low) { 0 } else { low })..(if is_above(high) { high } else { hashes.len() })
 }
 
 /// The cosine of two sums, 0 when one is empty.

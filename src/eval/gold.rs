@@ -43,8 +43,8 @@ impl Gold {
     pub fn read(paths: &[PathBuf], texts: Option<&Path>, second: Option<&Path>) -> Result<Self> {
         let (mut out, mut faults) = (Self::default(), Vec::new());
         for path in paths {
-            if is_brat(path) {
-                let other = second.filter(|s| s.join("text").is_dir()).map(Corpus::read).transpose()?;
+            if Corpus::is_in(path) {
+                let other = second.filter(|s| Corpus::is_in(s)).map(Corpus::read).transpose()?;
                 out.brat.extend(brat(Corpus::read(path)?, other.as_ref()));
             } else {
                 for file in files(path)? {
@@ -60,11 +60,6 @@ impl Gold {
         }
         Ok(out)
     }
-}
-
-/// A folder of BRAT annotation, not of gold files.
-pub(super) fn is_brat(path: &Path) -> bool {
-    path.join("text").is_dir()
 }
 
 /// What was read; broken lines go to the others, so that all are told at once.

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Result};
 use crate::eval::coding::{Coded, Coding};
-use crate::eval::gold::{Case, Gold, is_brat, unless_broken};
+use crate::eval::gold::{Case, Gold, unless_broken};
 use crate::text::{Span, SpansExt};
 use crate::train::{Corpus, Document};
 
@@ -34,7 +34,7 @@ use crate::train::{Corpus, Document};
 pub fn run(paths: &[PathBuf], texts: Option<&Path>) -> Result<Corpus> {
     let (mut corpus, mut faults) = (Corpus::default(), Vec::new());
     for path in paths {
-        if is_brat(path) {
+        if Corpus::is_in(path) {
             corpus.documents.extend(Corpus::read(path)?.documents);
         } else {
             let gold = unless_broken(Gold::read(std::slice::from_ref(path), texts, None), &mut faults)?;

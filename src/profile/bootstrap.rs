@@ -43,7 +43,7 @@ pub(super) fn intervals(tables: Tables<'_>, said: &[usize]) -> Option<Intervals>
         for _ in 0..rows.len() {
             tally.add(&rows[draw.below(rows.len())]);
         }
-        tally.figures()
+        tally.figures(rows.len())
     });
     let all: Vec<Figures> = draws.collect();
     let has_score = rows.iter().any(|r| r.hundredths.is_some());
@@ -85,14 +85,9 @@ fn rows(tables: Tables<'_>, said: &[usize]) -> Vec<Row> {
     said.iter().map(one).collect()
 }
 
-/// One draw, counted; its buffers serve all draws.
-struct Tally {
-    leaves: Vec<usize>,
-    speakers: Vec<usize>,
-    /// Counts in order of their size.
-    sizes: Vec<usize>,
-    /// `n ln n` for every count that can occur.
-    n_ln_n: Vec<f64>,
+/// What a draw holds of each kind.
+#[derive(Default)]
+struct Counts {
     hundredths: i64,
     scored: usize,
     official: usize,
@@ -100,7 +95,17 @@ struct Tally {
     anonymous: usize,
     factual: usize,
     corroborated: usize,
-    all: usize,
+}
+
+/// One draw, counted; its buffers serve all draws.
+struct Tally {
+    leaves: Vec<usize>,
+    speakers: Vec<usize>,
+    counts: Counts,
+    /// Counts of speakers in order of their size.
+    sizes: Vec<usize>,
+    /// `n ln n` for every count that can occur.
+    n_ln_n: Vec<f64>,
 }
 
 impl Tally {
@@ -108,28 +113,14 @@ impl Tally {
         let next = |of: fn(&Row) -> Option<usize>| rows.iter().filter_map(of).max().map_or(0, |last| last + 1);
         let (leaves, speakers) = (next(|r| r.leaf), next(|r| r.speaker));
         let n_ln_n = (0..=rows.len()).map(|n| if n == 0 { 0.0 } else { n as f64 * (n as f64).ln() }).collect();
-        Self {
-            leaves: vec![0; leaves],
-            speakers: vec![0; speakers],
-            sizes: Vec::with_capacity(speakers),
-            n_ln_n,
-            hundredths: 0,
-            scored: 0,
-            official: 0,
-            collective: 0,
-            anonymous: 0,
-            factual: 0,
-            corroborated: 0,
-            all: 0,
-        }
+        let counts = Counts::default();
+        Self { leaves: vec![0; leaves], speakers: vec![0; speakers], counts, sizes: Vec::new(), n_ln_n }
     }
 
     fn clear(&mut self) {
         self.leaves.fill(0);
         self.speakers.fill(0);
-        self.hundredths = 0;
-        (self.scored, self.official, self.collective, self.anonymous) = (0, 0, 0, 0);
-        (self.factual, self.corroborated, self.all) = (0, 0, 0);
+        self.counts = Counts::default();
     }
 
     fn add(&mut self, row: &Row) {
@@ -139,19 +130,20 @@ impl Tally {
         if let Some(speaker) = row.speaker {
             self.speakers[speaker] += 1;
         }
+        let counts = &mut self.counts;
         if let Some(hundredths) = row.hundredths {
-            self.hundredths += i64::from(hundredths);
-            self.scored += 1;
+            counts.hundredths += i64::from(hundredths);
+            counts.scored += 1;
         }
-        self.official += usize::from(row.is_official);
-        self.collective += usize::from(row.is_collective);
-        self.anonymous += usize::from(row.is_anonymous);
-        self.factual += usize::from(row.is_factual);
-        self.corroborated += usize::from(row.is_corroborated);
-        self.all += 1;
+        counts.official += usize::from(row.is_official);
+        counts.collective += usize::from(row.is_collective);
+        counts.anonymous += usize::from(row.is_anonymous);
+        counts.factual += usize::from(row.is_factual);
+        counts.corroborated += usize::from(row.is_corroborated);
     }
 
-    fn figures(&mut self) -> Figures {
+    /// Of a draw of so many rows.
+    fn figures(&mut self, rows: usize) -> Figures {
         let counted: usize = self.leaves.iter().sum();
         let mut shannon = 0.0;
         let mut simpson = 0.0;
@@ -163,17 +155,18 @@ impl Tally {
         self.sizes.extend(self.speakers.iter().filter(|n| **n > 0));
         self.sizes.sort_unstable_by(|a, b| b.cmp(a));
         let spoken: usize = self.sizes.iter().sum();
+        let counts = &self.counts;
         [
-            self.hundredths as f64 / 100.0 / self.scored.max(1) as f64,
+            counts.hundredths as f64 / 100.0 / counts.scored.max(1) as f64,
             shannon,
             simpson,
             if counted > 0 { shannon.exp() } else { 0.0 },
             self.sizes.iter().map(|n| ratio(*n, spoken).powi(2)).sum(),
             ratio(self.sizes.iter().take(3).sum(), spoken),
-            ratio(self.official, self.all),
-            ratio(self.collective, self.all),
-            ratio(self.anonymous, self.all),
-            ratio(self.corroborated, self.factual),
+            ratio(counts.official, rows),
+            ratio(counts.collective, rows),
+            ratio(counts.anonymous, rows),
+            ratio(counts.corroborated, counts.factual),
         ]
     }
 }

@@ -76,9 +76,7 @@ fn one(lexicons: &Lexicons<'_>, source: Range<usize>) -> Option<Mention> {
     // `the head of the centre, Jane Smith` and `director of the league Amr Smith`: a person named later on.
     let later = names::all_in(lexicons, core.end..source.end);
     let is_role = core.clone().any(|at| lexicons.len(at, &["roles"]) > 0);
-    // "Bank teller Corey Lund": a body's common noun is nobody's name.
-    let may_be = |n: &Name| lexicons.is_capital(n.name.start) && names::may_be_person(lexicons, &n.name);
-    let is_person = |n: &&Name| n.is_person || is_role && may_be(n);
+    let is_person = |n: &&Name| n.is_person || is_role && names::may_be_person(lexicons, &n.name);
     if let Some(person) = later.iter().filter(is_person).find(|n| heads_apposition(lexicons, n, core.end)) {
         let name = Name { is_person: true, ..person.clone() };
         return Some(Mention::Named { describes: rest(&person.name), name });
@@ -90,7 +88,8 @@ fn one(lexicons: &Lexicons<'_>, source: Range<usize>) -> Option<Mention> {
 fn heads_apposition(lexicons: &Lexicons<'_>, name: &Name, from: usize) -> bool {
     // `the first witness, bank teller Corey Lund`: a role may stand between.
     let first = from.saturating_sub(1);
-    let noun = |at: &usize| lexicons.tag(*at).is_noun() || matches!(lexicons.tag(*at), Tag::JJ | Tag::DT);
+    // Taggers take "teller" for a comparative.
+    let noun = |at: &usize| lexicons.tag(*at).is_noun() || matches!(lexicons.tag(*at), Tag::JJ | Tag::JJR | Tag::DT);
     let before = (first..name.whole.start).rev().find(|at| !noun(at));
     before.is_some_and(|at| lexicons.words.text(at) == ",")
 }

@@ -3,6 +3,7 @@
 
 mod walk;
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
@@ -168,21 +169,11 @@ impl Default for Automaton {
 impl Automaton {
     /// Adds a pattern under a number.
     pub(crate) fn add(&mut self, pattern: u32, nodes: &[Node], names: &mut impl Names) -> Result<(), String> {
-        let first = nodes.iter().find(|node| !matches!(node, Node::Open));
-        if !matches!(first, Some(Node::Repeat { .. } | Node::Either(_))) {
-            return self.variant(pattern, nodes, names);
+        for variant in heads(Cow::Borrowed(nodes)) {
+            let marked = matches!(variant.first(), Some(Node::Open));
+            let state = self.sequence(u32::from(marked), &variant[usize::from(marked)..], names)?;
+            self.states[state as usize].accepts.push(pattern);
         }
-        heads(nodes).iter().try_for_each(|variant| self.variant(pattern, variant, names))
-    }
-
-    fn variant(&mut self, pattern: u32, nodes: &[Node], names: &mut impl Names) -> Result<(), String> {
-        let marked = matches!(nodes.first(), Some(Node::Open));
-        let rest = &nodes[usize::from(marked)..];
-        if rest.is_empty() {
-            return Ok(());
-        }
-        let state = self.sequence(u32::from(marked), rest, names)?;
-        self.states[state as usize].accepts.push(pattern);
         Ok(())
     }
 
@@ -317,12 +308,8 @@ impl Automaton {
     pub(crate) fn find(&self, words: &Words<'_>, classes: &Classes, range: Range<usize>, out: &mut Vec<Match>) {
         for at in range {
             for root in 0..2 {
-                let state = &self.states[root as usize];
-                let mut walk = Walk { automaton: self, words, classes, start: at as u32, out };
-                if walk.may_go_on(state, at) {
-                    let marked = (root == 1).then_some(at as u32);
-                    walk.from(root, at, marked, None);
-                }
+                let marked = (root == 1).then_some(at as u32);
+                Walk { automaton: self, words, classes, start: at as u32, out }.step_into(root, at, (marked, None));
             }
         }
     }
@@ -332,22 +319,21 @@ fn is_gap(of: &[Node]) -> bool {
     matches!(of, [Node::Step(Step { atom: Atom::Any, also, .. })] if also.is_empty())
 }
 
-/// A pattern that begins with an optional element or a choice, as patterns that do not, so that a root has only keyed edges.
-fn heads(nodes: &[Node]) -> Vec<Vec<Node>> {
+/// A pattern that begins with an optional element, or a choice of which some branch begins with anything but a token, as
+/// patterns that do not, so that a root has only keyed edges.
+fn heads(nodes: Cow<'_, [Node]>) -> Vec<Cow<'_, [Node]>> {
     let skip = usize::from(matches!(nodes.first(), Some(Node::Open)));
-    let with = |head: &[Node]| [&nodes[..skip], head, &nodes[skip + 1..]].concat();
+    let with = |head: &[Node]| heads(Cow::Owned([&nodes[..skip], head, &nodes[skip + 1..]].concat()));
     match nodes.get(skip) {
         Some(Node::Repeat { of, min, max }) => {
-            let mut out = Vec::new();
-            for times in &(*min..=*max).collect::<Vec<u8>>() {
-                let repeated: Vec<Node> = (0..*times).flat_map(|_| of.clone()).collect();
-                out.extend(heads(&with(&repeated)));
-            }
-            out
+            let repeated = |times: u8| (0..times).flat_map(|_| of.clone()).collect::<Vec<Node>>();
+            (*min..=*max).flat_map(|times| with(&repeated(times))).collect()
         }
-        Some(Node::Either(branches)) => branches.iter().flat_map(|branch| heads(&with(branch))).collect(),
-        _ if nodes.len() > skip => vec![nodes.to_vec()],
-        _ => Vec::new(),
+        Some(Node::Either(branches)) if !branches.iter().all(|b| matches!(b.first(), Some(Node::Step(_)))) => {
+            branches.iter().flat_map(|branch| with(branch)).collect()
+        }
+        Some(_) => vec![nodes],
+        None => Vec::new(),
     }
 }
 

@@ -18,7 +18,7 @@ pub struct Row {
 }
 
 /// One list, named by its file (`rules/lexicons/cues.csv` is `cues`).
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct Lexicon {
     /// The file's stem.
     pub name: String,
@@ -28,20 +28,9 @@ pub struct Lexicon {
     pub rows: Vec<Row>,
     /// Row by row, each as long as `columns`.
     cells: Vec<CompactString>,
-    by_term: ByTerm,
+    /// Rows by term, made when the list is first used as a table.
+    by_term: OnceLock<FxHashMap<CompactString, u32>>,
 }
-
-/// Rows by term, made when a list is first used as a table; says nothing of the list, so that lists alike stay equal.
-#[derive(Clone, Debug, Default)]
-struct ByTerm(OnceLock<FxHashMap<CompactString, u32>>);
-
-impl PartialEq for ByTerm {
-    fn eq(&self, _: &Self) -> bool {
-        true
-    }
-}
-
-impl Eq for ByTerm {}
 
 impl Lexicon {
     /// The position of a column, `None` when there is none of that name.
@@ -63,7 +52,7 @@ impl Lexicon {
             }
             rows
         };
-        self.by_term.0.get_or_init(index).get(term).map(|row| *row as usize)
+        self.by_term.get_or_init(index).get(term).map(|row| *row as usize)
     }
 
     /// All cells of a row after its term; empty past the end.

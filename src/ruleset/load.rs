@@ -35,6 +35,8 @@ pub struct Adjust {
     pub weights: BTreeMap<String, f64>,
 }
 
+type Families = BTreeMap<&'static str, Family>;
+
 /// All rules and lexicons, compiled. Shared by reference between threads; never changes.
 #[derive(Default)]
 pub struct RuleSet {
@@ -213,8 +215,6 @@ impl RuleSet {
         self.family(family).facts(&self.classes)
     }
 }
-
-type Families = BTreeMap<&'static str, Family>;
 
 fn compile_families(
     all: &[Rule],

@@ -56,6 +56,17 @@ impl Default for Settings {
     }
 }
 
+impl Settings {
+    /// How each of the two steps is learned.
+    fn recipes(&self) -> (Recipe, Recipe) {
+        let of = |passes, rate, ridge, rounds| Recipe { passes, rate, ridge, rounds };
+        (
+            of(self.passes.0, self.rates.0, self.ridges.0, self.rounds.0),
+            of(self.passes.1, self.rates.1, self.ridges.1, self.rounds.1),
+        )
+    }
+}
+
 /// What one unit of weight on disk is worth.
 const SCALE: f32 = 1.0 / 40.0;
 
@@ -178,13 +189,7 @@ fn heads(examples: &[Examples], settings: &Settings) -> (Vec<u8>, usize) {
         rows.of(&example.features, &mut found);
         data.push(&found, example.is_head);
     }
-    let recipe = Recipe {
-        passes: settings.passes.0,
-        rate: settings.rates.0,
-        ridge: settings.ridges.0,
-        rounds: settings.rounds.0,
-    };
-    let weights = data.learn(rows.len(), recipe);
+    let weights = data.learn(rows.len(), settings.recipes().0);
     let mut builder = RowsBuilder::<1>::default();
     for (feature, weight) in rows.features.iter().zip(weights) {
         builder.add(*feature, [weight]);
@@ -226,13 +231,7 @@ fn roles(examples: Vec<Examples>, settings: &Settings) -> (Parts, usize) {
         }
     }
     let mut field = Field::<LABELS>::new(rows.len(), allowed, first);
-    let recipe = Recipe {
-        passes: settings.passes.1,
-        rate: settings.rates.1,
-        ridge: settings.ridges.1,
-        rounds: settings.rounds.1,
-    };
-    field.learn(&data, recipe);
+    field.learn(&data, settings.recipes().1);
     let mut builder = RowsBuilder::<LABELS>::default();
     for (feature, weights) in rows.features.iter().zip(&field.weights) {
         builder.add(*feature, centred(*weights));

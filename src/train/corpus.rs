@@ -29,6 +29,11 @@ pub struct Corpus {
 }
 
 impl Corpus {
+    /// A folder of BRAT annotation: its texts stand in `text`.
+    pub fn is_in(folder: &Path) -> bool {
+        folder.join("text").is_dir()
+    }
+
     /// Reads a folder.
     ///
     /// # Errors

@@ -16,28 +16,33 @@ pub(super) struct Walk<'w, 'a> {
 
 impl Walk<'_, '_> {
     /// The token may lead on from a state, or the state needs none. Most walks end here.
-    pub(super) fn may_go_on(&self, state: &State, at: usize) -> bool {
-        let words = self.words;
+    fn may_go_on(&self, id: u32, at: usize) -> bool {
+        let (state, words) = (&self.automaton.states[id as usize], self.words);
         if !state.accepts.is_empty() || !state.free.is_empty() {
             return true;
         }
         if at >= words.sentence_end[self.start as usize] as usize {
             return false;
         }
-        state.words & sieve(words.ids[at]) != 0 && words.ids[at] != 0
+        self.leads(id, state, words.ids[at])
             || state.tags >> words.tag(at) as u64 & 1 == 1
             || state.shapes & words.shapes[at] != 0
             || !state.any.is_empty()
             || state.classes & words.classes[at] != 0
     }
 
-    fn step_into(&mut self, id: u32, at: usize, marks: (Option<u32>, Option<u32>)) {
-        if self.may_go_on(&self.automaton.states[id as usize], at) {
+    /// A word may lead on from a state. Every sieve bit of a root is set, so its words are known one by one.
+    fn leads(&self, id: u32, state: &State, word: u32) -> bool {
+        word != 0 && state.words & sieve(word) != 0 && (id > 1 || has(&self.automaton.starts, word))
+    }
+
+    pub(super) fn step_into(&mut self, id: u32, at: usize, marks: (Option<u32>, Option<u32>)) {
+        if self.may_go_on(id, at) {
             self.from(id, at, marks.0, marks.1);
         }
     }
 
-    pub(super) fn from(&mut self, id: u32, at: usize, open: Option<u32>, close: Option<u32>) {
+    fn from(&mut self, id: u32, at: usize, open: Option<u32>, close: Option<u32>) {
         let automaton = self.automaton;
         let state = &automaton.states[id as usize];
         for pattern in &state.accepts {
@@ -69,15 +74,13 @@ impl Walk<'_, '_> {
 
     fn token(&mut self, id: u32, state: &State, at: usize, marks: (Option<u32>, Option<u32>)) {
         let words = self.words;
-        let (automaton, is_root) = (self.automaton, id <= 1);
-        let word = words.ids[at];
-        if state.words & sieve(word) != 0 && word != 0 && (!is_root || has(&automaton.starts, word)) {
-            self.follow(id, Key::Word(word), at, 1, marks);
+        if self.leads(id, state, words.ids[at]) {
+            self.follow(id, Key::Word(words.ids[at]), at, 1, marks);
         }
         if state.classes & words.classes[at] != 0 {
             for hit in words.terms_at(at) {
                 for class in self.classes.of(hit.lexicon, hit.row) {
-                    if state.classes & sieve(*class) != 0 && (!is_root || has(&automaton.class_starts, *class)) {
+                    if state.classes & sieve(*class) != 0 && (id > 1 || has(&self.automaton.class_starts, *class)) {
                         self.follow(id, Key::Class(*class), at, hit.len as usize, marks);
                     }
                 }
