@@ -239,6 +239,11 @@ impl Automaton {
             Node::Either(branches) => {
                 let join = self.fresh();
                 for branch in branches {
+                    // Most choices are of single tokens: their edges need no state of their own.
+                    if let [Node::Step(step)] = &branch[..] {
+                        self.edge(from, step, join, names)?;
+                        continue;
+                    }
                     let end = self.sequence(from, branch, names)?;
                     self.states[end as usize].free.push(Free::To(join));
                 }
@@ -284,6 +289,12 @@ impl Automaton {
         }
         let to = self.fresh();
         self.merged.insert((from, number), to);
+        self.edge(from, step, to, names)?;
+        Ok(to)
+    }
+
+    /// Edges for every key of a step.
+    fn edge(&mut self, from: u32, step: &Step, to: u32, names: &mut impl Names) -> Result<(), String> {
         let Compiled { keys, guards } = names.step(step)?;
         let first = self.guards.len() as u32;
         self.guards.extend(guards);
@@ -301,7 +312,7 @@ impl Automaton {
             }
             self.pending.push((from, key, edge));
         }
-        Ok(to)
+        Ok(())
     }
 
     /// Every match that begins in `range`, in order of its first token.

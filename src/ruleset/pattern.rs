@@ -138,7 +138,7 @@ impl Parser<'_> {
 
     fn element(&mut self, nodes: &mut Vec<Node>, at_start: &mut bool) -> Result<(), PatternFault> {
         let mut one = if self.take('(') { vec![self.alternatives()?] } else { self.step()? };
-        match one.first_mut() {
+        match one.first() {
             Some(Node::Step(step)) if step.atom == Atom::Shape("start".to_owned()) => {
                 *at_start = true;
                 return Ok(());
@@ -147,9 +147,10 @@ impl Parser<'_> {
                 nodes.push(Node::End);
                 return Ok(());
             }
-            Some(Node::Step(step)) => step.at_start = std::mem::take(at_start),
-            _ if *at_start => return Err(self.fault("<start> must stand before a single element")),
             _ => {}
+        }
+        if std::mem::take(at_start) && !begin(&mut one) {
+            return Err(self.fault("<start> must stand before a token or a choice of tokens"));
         }
         match self.repetition()? {
             Some((min, max)) => nodes.push(Node::Repeat { of: one, min, max }),
@@ -250,6 +251,18 @@ impl Parser<'_> {
             return Err(self.fault("an element is missing or not finished here"));
         }
         Ok(out)
+    }
+}
+
+/// Marks what an element begins with as the first of its sentence; false where that is no token.
+fn begin(element: &mut [Node]) -> bool {
+    match element.first_mut() {
+        Some(Node::Step(step)) => {
+            step.at_start = true;
+            true
+        }
+        Some(Node::Either(branches)) => branches.iter_mut().all(|branch| begin(branch)),
+        _ => false,
     }
 }
 

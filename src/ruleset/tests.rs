@@ -55,6 +55,7 @@ fn elements_match_what_they_say() {
         ("not <any>{0,1} sure", "not at all sure", vec![]),
         ("!not sure", "not sure", vec![]),
         ("<start> we", "we know we can", vec!["HED001 we"]),
+        ("<start> (they|we) can", "they can we can", vec!["HED001 they can"]),
         ("so <end>", "so it is so", vec!["HED001 so"]),
         ("=May", "may May", vec!["HED001 May"]),
         ("@hedges", "on may day", vec!["HED001 may"]),
