@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use crate::classify::year;
 use crate::model::Tag;
-use crate::ruleset::{RuleSet, TermHit, Words};
+use crate::ruleset::{Column, RuleSet, TermHit, Words};
 
 /// A kind of body named less often is no theme; a default of ours.
 const THEME_LEAST: usize = 3;
@@ -69,21 +69,56 @@ pub(super) struct Known<'a> {
     pub(super) is_former: bool,
 }
 
-/// Lexicons by number.
+/// The lists asked at every token, found once.
+pub(super) struct Lists<'a> {
+    titles: Column<'a>,
+    roles: Column<'a>,
+    organisations: Column<'a>,
+    institutions: Column<'a>,
+    countries: Column<'a>,
+    people: Column<'a>,
+    name_endings: Column<'a>,
+    theme_words: Column<'a>,
+    former: Column<'a>,
+    pub(super) anonymous: Column<'a>,
+    pub(super) anonymity: Column<'a>,
+}
+
+impl<'a> Lists<'a> {
+    fn new(rules: &'a RuleSet) -> Self {
+        let list = |name: &str, column: &str| Column::new(rules, name, column);
+        Self {
+            titles: list("titles", "leaf"),
+            roles: list("roles", "leaf"),
+            organisations: list("organisations", "kind"),
+            institutions: list("institutions", "kind"),
+            countries: list("countries", "iso"),
+            people: list("people", "leaf"),
+            name_endings: list("name_endings", "kind"),
+            theme_words: list("theme_words", "kind"),
+            former: list("former", ""),
+            anonymous: list("anonymous", ""),
+            anonymity: list("anonymity", ""),
+        }
+    }
+}
+
+/// The lists over one article.
 pub(super) struct Gazetteer<'a> {
     words: &'a Words<'a>,
     rules: &'a RuleSet,
+    pub(super) lists: Lists<'a>,
     /// When the article was written, where that can be told.
     year: Option<u32>,
 }
 
 impl<'a> Gazetteer<'a> {
     pub(super) fn new(words: &'a Words<'a>, rules: &'a RuleSet) -> Self {
-        Self { words, rules, year: year::of(words) }
+        Self { words, rules, lists: Lists::new(rules), year: year::of(words) }
     }
 
-    pub(super) fn hit(&self, token: usize, lexicon: &str) -> Option<&'a TermHit> {
-        self.rules.hit_at(self.words, token, lexicon)
+    pub(super) fn hit(&self, token: usize, list: Column<'_>) -> Option<&'a TermHit> {
+        list.hit(self.words, token)
     }
 
     fn cell(&self, hit: &'a TermHit, column: &str) -> &'a str {
@@ -130,7 +165,7 @@ impl<'a> Gazetteer<'a> {
         let nth = self.words.segments.paragraph_of(token.min(self.words.len().checked_sub(1)?));
         let first = paragraphs.get(nth.saturating_sub(1)).map_or(0, |p| p.tokens.start as usize);
         (first..token).rev().find_map(|at| {
-            let hit = self.hit(at, "organisations")?;
+            let hit = self.hit(at, self.lists.organisations)?;
             let tokens = at..at + hit.len as usize;
             Some(Body { leaf: self.cell(hit, "leaf"), kind: self.cell(hit, "kind"), tokens })
         })
@@ -170,21 +205,21 @@ impl<'a> Gazetteer<'a> {
     }
 
     fn step(&self, at: usize, limit: usize, found: &mut Evidence<'a>) -> usize {
-        let title = self.hit(at, "titles").filter(|t| !self.cell(t, "leaf").is_empty());
+        let title = self.hit(at, self.lists.titles).filter(|t| !self.cell(t, "leaf").is_empty());
         // A capitalised title before a name says more than the common noun ("Representative", "Inspector").
-        let noun_role = self.hit(at, "roles").filter(|r| self.is_role(at, **r));
+        let noun_role = self.hit(at, self.lists.roles).filter(|r| self.is_role(at, **r));
         let role = match (title, noun_role) {
             (Some(title), Some(role)) if role.len > title.len => Some(role),
             (title, role) => title.or(role),
         };
-        let body = self.hit(at, "organisations");
-        let noun = self.hit(at, "institutions");
-        let place = self.hit(at, "countries");
+        let body = self.hit(at, self.lists.organisations);
+        let noun = self.hit(at, self.lists.institutions);
+        let place = self.hit(at, self.lists.countries);
         let longest = [role, body, noun, place].into_iter().flatten().map(|h| h.len as usize).max().unwrap_or(0);
         if longest == 0 || at + longest > limit {
             if let Some(kind) = self.ending(at) {
                 found.bodies.push(Body { leaf: "", kind, tokens: at..at + 1 });
-            } else if let Some(hit) = self.hit(at, "people") {
+            } else if let Some(hit) = self.hit(at, self.lists.people) {
                 found.beside = found.beside.or(Some(self.cell(hit, "leaf")));
             }
             return at + 1;
@@ -212,7 +247,7 @@ impl<'a> Gazetteer<'a> {
     fn ending(&self, at: usize) -> Option<&'a str> {
         let in_name = at > 0 && self.words.tag(at).is_name() && self.words.tag(at - 1).is_name();
         let ends = !self.words.tag(at + 1).is_name() || !self.words.sentence(at).contains(&(at + 1));
-        let hit = self.hit(at, "name_endings").filter(|_| in_name && ends)?;
+        let hit = self.hit(at, self.lists.name_endings).filter(|_| in_name && ends)?;
         Some(self.cell(hit, "kind"))
     }
 
@@ -220,10 +255,8 @@ impl<'a> Gazetteer<'a> {
     pub(super) fn theme(&self) -> Option<&'a str> {
         let mut counts: Vec<(&'a str, usize)> = Vec::new();
         for at in 0..self.words.len() {
-            let hit = self.hit(at, "organisations").or_else(|| self.hit(at, "institutions"));
-            let kind =
-                hit.map(|h| self.cell(h, "kind")).or_else(|| self.hit(at, "theme_words").map(|h| self.cell(h, "kind")));
-            let Some(kind) = kind else { continue };
+            let lists = [self.lists.organisations, self.lists.institutions, self.lists.theme_words];
+            let Some(kind) = lists.iter().find_map(|list| list.cell(self.words, at)) else { continue };
             match counts.iter_mut().find(|(k, _)| *k == kind) {
                 Some((_, count)) => *count += 1,
                 None => counts.push((kind, 1)),
@@ -245,8 +278,9 @@ impl<'a> Gazetteer<'a> {
         let in_name = tag.is_name() && class == "document";
         // "a resident living in …" is tagged as two nouns; "the student news agency ISNA" is not a student.
         let next_is_noun = next_is_noun && !self.words.text(last + 1).ends_with("ing");
-        let next_is_body =
-            class == "lay" && self.words.tag(last + 1).is_name() && self.hit(last + 1, "organisations").is_some();
+        let next_is_body = class == "lay"
+            && self.words.tag(last + 1).is_name()
+            && self.hit(last + 1, self.lists.organisations).is_some();
         let modifies = (next_is_noun && matches!(class, "lay" | "expert") || next_is_body) && hit.len == 1;
         !matches!(tag, Tag::JJ | Tag::JJR | Tag::JJS | Tag::RB) && !in_name && !modifies
     }
@@ -254,7 +288,7 @@ impl<'a> Gazetteer<'a> {
     /// `former`, `ex-`, `retired` right before, an adjective between at most.
     fn is_former(&self, at: usize) -> bool {
         let start = self.words.sentence(at).start.max(at.saturating_sub(3));
-        (start..at).any(|n| self.rules.has_term(self.words, n, "former"))
+        (start..at).any(|n| self.lists.former.hit(self.words, n).is_some())
             || self.words.text(at).to_lowercase().starts_with("ex-")
     }
 }

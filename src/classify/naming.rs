@@ -44,13 +44,14 @@ pub(super) fn is_anonymous(words: &Words<'_>, gazetteer: &Gazetteer<'_>, source:
         return false;
     }
     let Some(head) = head(words, source) else { return false };
-    (source.start..=head).any(|at| gazetteer.hit(at, "anonymous").is_some_and(|hit| at + hit.len as usize == head + 1))
-        || gazetteer.hit(source.start, "anonymous").is_some_and(|hit| hit.len > 1)
+    (source.start..=head)
+        .any(|at| gazetteer.hit(at, gazetteer.lists.anonymous).is_some_and(|hit| at + hit.len as usize == head + 1))
+        || gazetteer.hit(source.start, gazetteer.lists.anonymous).is_some_and(|hit| hit.len > 1)
 }
 
 /// "spoke on condition of anonymity" in the source or its sentence.
 pub(super) fn has_reason(gazetteer: &Gazetteer<'_>, sentence: Range<usize>) -> bool {
-    sentence.into_iter().any(|at| gazetteer.hit(at, "anonymity").is_some())
+    sentence.into_iter().any(|at| gazetteer.hit(at, gazetteer.lists.anonymity).is_some())
 }
 
 /// The last noun before the first preposition, comma or relative.

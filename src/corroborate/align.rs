@@ -1,7 +1,7 @@
 //! Two claims → which word answers to which: one partner a word, the likest first, neighbours of aligned words before
 //! strangers. In: claims; out: an [`Alignment`]. Decides nothing.
 
-use crate::corroborate::claim::{Claim, Term};
+use crate::corroborate::claim::{Claim, Print, Term};
 use crate::corroborate::vectors::Vectors;
 
 /// Same stem, one set of synonyms, names written alike, one country, one beginning.
@@ -32,7 +32,7 @@ impl Alignment {
 
 /// How alike two terms are, 0..=1.
 pub(super) fn alike(vectors: &Vectors, a: &Term<'_>, b: &Term<'_>) -> f64 {
-    if a.stem == b.stem {
+    if a.print.hash == b.print.hash && a.stem == b.stem {
         return SAME;
     }
     if a.is_number || b.is_number {
@@ -41,16 +41,20 @@ pub(super) fn alike(vectors: &Vectors, a: &Term<'_>, b: &Term<'_>) -> f64 {
     if !a.country.is_empty() && a.country == b.country {
         return ALIKE;
     }
-    if !a.sets.is_empty() && a.sets.split('|').any(|s| b.sets.split('|').any(|t| s == t)) {
+    if a.is_synonym_of(b) {
         return SYNONYM;
     }
     let long = a.stem.len() >= 4 && b.stem.len() >= 4;
-    if long && (a.is_name || b.is_name) && strsim::jaro_winkler(&a.stem, &b.stem) >= 0.93 {
+    let spelled = || may_be_spelled_alike(a.print, b.print) && strsim::jaro_winkler(&a.stem, &b.stem) >= SPELLED;
+    if long && (a.is_name || b.is_name) && spelled() {
         return ALIKE;
     }
-    let prefix = a.stem.bytes().zip(b.stem.bytes()).take_while(|(x, y)| x == y).count();
-    if prefix >= 5 && prefix * 10 >= a.stem.len().max(b.stem.len()) * 7 {
-        return BEGINNING;
+    let (x, y) = (a.stem.as_bytes(), b.stem.as_bytes());
+    if x.first() == y.first() {
+        let prefix = x.iter().zip(y).take_while(|(x, y)| x == y).count();
+        if prefix >= 5 && prefix * 10 >= x.len().max(y.len()) * 7 {
+            return BEGINNING;
+        }
     }
     let (Some(x), Some(y)) = (a.vector, b.vector) else { return 0.0 };
     if a.is_name && b.is_name {
@@ -58,6 +62,17 @@ pub(super) fn alike(vectors: &Vectors, a: &Term<'_>, b: &Term<'_>) -> f64 {
     }
     let cosine = vectors.cosine(x, y);
     if cosine < CLOSE.0 { 0.0 } else { cosine.min(CLOSE.1) }
+}
+
+/// Names are written alike from this likeness on (Jaro and Winkler's).
+const SPELLED: f64 = 0.93;
+
+/// What [`SPELLED`] asks at least: letters that only one of them has find no partner, and a common beginning of four letters closes at
+/// most four tenths of the gap.
+fn may_be_spelled_alike(a: Print, b: Print) -> bool {
+    let share = |x: Print, y: Print| 1.0 - f64::from((x.letters & !y.letters).count_ones()) / f64::from(x.count.max(1));
+    let jaro = (share(a, b) + share(b, a) + 1.0) / 3.0;
+    jaro + 0.4 * (1.0 - jaro) >= SPELLED
 }
 
 /// Aligns.

@@ -1,6 +1,7 @@
 //! A statement as a comparable claim: weighted words with their sets and opposites, numbers as ranges, polarity, stance. In:
 //! tokens of the content and of what its pronouns look back on; out: a [`Claim`].
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use compact_str::CompactString;
@@ -10,9 +11,10 @@ use crate::corroborate::frames::{self, Frame};
 use crate::corroborate::numbers::{self, Quantity};
 use crate::corroborate::scope;
 use crate::corroborate::stems;
+use crate::corroborate::vectors::Vectors;
 use crate::linear::word_hash;
 use crate::model::Tag;
-use crate::ruleset::{RuleSet, Words, fold_into};
+use crate::ruleset::{Column, RuleSet, Shape, Words, fold_into};
 
 /// Words of the context count half: they are what a pronoun may mean.
 const CONTEXT: f64 = 0.5;
@@ -25,6 +27,7 @@ const RARE: f64 = 1.0;
 #[derive(Clone, Debug)]
 pub(super) struct Term<'a> {
     pub(super) stem: CompactString,
+    pub(super) print: Print,
     pub(super) weight: f64,
     pub(super) token: usize,
     pub(super) is_name: bool,
@@ -56,6 +59,37 @@ pub(super) struct Term<'a> {
     pub(super) value: Option<f64>,
 }
 
+/// A term at a glance: what differs here need not be compared letter by letter.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Print {
+    pub(super) hash: u64,
+    /// A bit for each of its letters.
+    pub(super) letters: u64,
+    pub(super) count: u32,
+    /// A bit for each of its sets.
+    pub(super) sets: u64,
+}
+
+impl Print {
+    fn of(stem: &str, sets: &str) -> Self {
+        let letters = stem.chars().fold(0, |all, c| all | 1 << (u32::from(c) % 64));
+        let sets = each_set(sets).fold(0, |all, set| all | 1 << (word_hash(set.as_bytes()) >> 58));
+        Self { hash: word_hash(stem.as_bytes()), letters, count: stem.chars().count() as u32, sets }
+    }
+}
+
+fn each_set(sets: &str) -> impl Iterator<Item = &str> {
+    sets.split('|').filter(|set| !set.is_empty())
+}
+
+impl Term<'_> {
+    /// One set of synonyms holds both.
+    pub(super) fn is_synonym_of(&self, other: &Self) -> bool {
+        self.print.sets & other.print.sets != 0
+            && each_set(self.sets).any(|set| each_set(other.sets).any(|theirs| set == theirs))
+    }
+}
+
 /// A word that takes a side towards a thing.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Stance<'a> {
@@ -78,10 +112,22 @@ pub(super) struct Claim<'a> {
     pub(super) is_passive: bool,
     /// Every word in lower case, marks left out.
     pub(super) tokens: Vec<CompactString>,
-    /// The sum of the words' vectors; empty without a table.
-    pub(super) sum: Vec<f32>,
+    /// The words' rows in the table of vectors.
+    rows: Vec<u32>,
+    sum: OnceCell<Vec<f32>>,
     /// Who does what to whom.
     pub(super) frames: Vec<Frame>,
+}
+
+impl Claim<'_> {
+    /// The sum of the words' vectors.
+    pub(super) fn sum(&self, vectors: &Vectors) -> &[f32] {
+        self.sum.get_or_init(|| {
+            let mut sum = vec![0.0; vectors.width()];
+            self.rows.iter().for_each(|row| vectors.add(*row, &mut sum));
+            sum
+        })
+    }
 }
 
 /// A token in lower case, and its row in the table of vectors.
@@ -90,46 +136,74 @@ struct Spelled {
     vector: Option<u32>,
 }
 
+/// The lists that words are looked up in.
+struct Lists<'a> {
+    light: Column<'a>,
+    weight: Column<'a>,
+    irregular: Column<'a>,
+    country: Column<'a>,
+    date: Column<'a>,
+    sets: Column<'a>,
+    opposites: Column<'a>,
+    group: Column<'a>,
+    side: Column<'a>,
+    scope: Column<'a>,
+    points: Column<'a>,
+    number: Column<'a>,
+}
+
+impl<'a> Lists<'a> {
+    fn new(rules: &'a RuleSet) -> Self {
+        let column = |list: &str, name: &str| Column::new(rules, list, name);
+        Self {
+            light: column("light_words", ""),
+            weight: column("word_weights", "weight"),
+            irregular: column("irregular", ""),
+            country: column("countries", "iso"),
+            date: column("dates", "kind"),
+            sets: column("synonyms", "sets"),
+            opposites: column("antonyms", "opposites"),
+            group: column("claim_stance", "group"),
+            side: column("claim_stance", "side"),
+            scope: column("claim_scope", "kind"),
+            points: column("pronouns", "points"),
+            number: column("number_words", "value"),
+        }
+    }
+}
+
 /// Builds claims of one article.
 pub(super) struct Builder<'a> {
     words: &'a Words<'a>,
     rules: &'a RuleSet,
     model: &'a Model,
+    lists: Lists<'a>,
 }
 
 impl<'a> Builder<'a> {
     pub(super) fn new(words: &'a Words<'a>, rules: &'a RuleSet, model: &'a Model) -> Self {
-        Self { words, rules, model }
+        Self { words, rules, model, lists: Lists::new(rules) }
     }
 
-    /// A claim from its own words and its context's.
-    pub(super) fn claim(&self, content: &[Range<usize>], context: &[Range<usize>], is_negative: bool) -> Claim<'a> {
+    /// A claim from its own words.
+    pub(super) fn claim(&self, content: &[Range<usize>], is_negative: bool) -> Claim<'a> {
         let mut claim = Claim { is_negative, ..Claim::default() };
         for range in content {
             let mut clause = 0;
-            claim.sum.resize(self.model.vectors.width(), 0.0);
             for at in range.clone() {
                 clause += u16::from(parts(self.words, at));
                 let spelled = self.spelled(at);
-                claim.terms.extend(self.term(at, &spelled, false).map(|t| Term { clause, ..t }));
+                claim.terms.extend(self.term(at, &spelled, Some(clause)));
                 claim.stances.extend(self.stance(at));
                 self.collect_token(at, spelled, &mut claim);
             }
-            claim.numbers.extend(numbers::read(self.words, self.rules, &self.model.vectors, range.clone()));
-            scope::mark(self.words, self.rules, range.clone(), &mut claim.terms);
+            claim.numbers.extend(self.numbers(range.clone()));
+            scope::mark(self.words, self.lists.scope, range.clone(), &mut claim.terms);
             claim.frames.extend(frames::read(self.words, range.clone(), &claim.terms));
         }
-        for range in context {
-            claim.terms.extend(
-                range
-                    .clone()
-                    .filter_map(|at| self.term(at, &self.spelled(at), true))
-                    .filter(|t| t.is_noun || t.is_name || self.words.shapes[t.token] & 2 != 0),
-            );
-        }
         // Further on, a pronoun finds its noun in the claim itself.
-        claim.has_pronoun =
-            content.iter().flat_map(Clone::clone).take(OPENING).any(|at| looks_back(self.words, self.rules, at));
+        let mut opening = content.iter().flat_map(Clone::clone).take(OPENING);
+        claim.has_pronoun = opening.any(|at| self.lists.points.cell(self.words, at) == Some("back"));
         let by = |at: usize| {
             self.words.text(at).eq_ignore_ascii_case("by")
                 && at > 0
@@ -140,80 +214,85 @@ impl<'a> Builder<'a> {
         claim
     }
 
+    /// Adds the nouns and names that a pronoun of the claim may mean.
+    pub(super) fn look_back(&self, claim: &mut Claim<'a>, context: &[Range<usize>]) {
+        let may_be_meant = |at: &usize| self.words.tag(*at).is_noun() || self.words.shapes[*at] & Shape::CAP != 0;
+        let first = claim.terms.len();
+        let nouns = context.iter().flat_map(Clone::clone).filter(may_be_meant);
+        claim.terms.extend(nouns.filter_map(|at| self.term(at, &self.spelled(at), None)));
+        claim.bloom = claim.terms[first..].iter().map(bits).fold(claim.bloom, |all, bits| all | bits);
+    }
+
+    fn numbers(&self, range: Range<usize>) -> Vec<Quantity> {
+        numbers::read(self.words, self.rules, self.lists.number, &self.model.vectors, range)
+    }
+
     fn spelled(&self, at: usize) -> Spelled {
         let mut folded = CompactString::default();
         fold_into(self.words.text(at), &mut folded);
-        Spelled { vector: self.model.vectors.row(&folded), folded }
+        let vector = match self.words.syntax.forms.get(at) {
+            Some(form) => self.model.vectors.row_of(form.word),
+            None => self.model.vectors.row(&folded),
+        };
+        Spelled { vector, folded }
     }
 
-    /// Words and the sum of their vectors.
+    /// Words and their rows in the table of vectors.
     fn collect_token(&self, at: usize, spelled: Spelled, claim: &mut Claim<'a>) {
         let word = self.words.text(at);
         if !word.starts_with(char::is_alphanumeric) && !word.starts_with(['\'', '’']) {
             return;
         }
-        if let Some(row) = spelled.vector {
-            self.model.vectors.add(row, &mut claim.sum);
-        }
+        claim.rows.extend(spelled.vector);
         claim.tokens.push(spelled.folded);
     }
 
-    fn cell(&self, at: usize, lexicon: &str, column: &str) -> &'a str {
-        self.rules.cell_at(self.words, at, lexicon, column).unwrap_or("")
-    }
-
-    fn term(&self, at: usize, spelled: &Spelled, is_context: bool) -> Option<Term<'a>> {
+    /// A content word; of the context where it is of no clause.
+    fn term(&self, at: usize, spelled: &Spelled, clause: Option<u16>) -> Option<Term<'a>> {
         let tag = self.words.tag(at);
         let word = self.words.text(at);
         let is_content = tag.is_noun()
             || tag.is_verb() && tag != Tag::MD
             || matches!(tag, Tag::JJ | Tag::JJR | Tag::JJS | Tag::RB | Tag::RBR | Tag::CD | Tag::FW | Tag::RP);
-        if !is_content || self.rules.has_term(self.words, at, "light_words") {
+        let (words, lists) = (self.words, &self.lists);
+        if !is_content || lists.light.hit(words, at).is_some() {
             return None;
         }
+        let is_capital = word.starts_with(char::is_uppercase);
         let vector = spelled.vector;
-        let listed = self.cell(at, "word_weights", "weight").parse().ok();
+        let listed = lists.weight.cell(words, at).and_then(|weight| weight.parse().ok());
         let weight = listed.or_else(|| vector.map(|row| self.model.vectors.weight(row))).unwrap_or(RARE);
         let is_number = tag == Tag::CD || word.starts_with(|c: char| c.is_ascii_digit());
-        let lemma = self.lemma(at);
-        let folded = if lemma.is_empty() { spelled.folded.as_str() } else { lemma };
+        let sets = lists.sets.cell(words, at).unwrap_or("");
+        let folded = lists.irregular.term(words, at).unwrap_or(&spelled.folded);
         let stem = stems::of(folded.trim_end_matches('.'));
         Some(Term {
-            weight: if is_context { weight * CONTEXT } else { weight },
+            print: Print::of(&stem, sets),
+            weight: if clause.is_none() { weight * CONTEXT } else { weight },
             token: at,
             is_name: tag.is_name(),
             is_noun: tag.is_noun() && !tag.is_name(),
             is_verb: tag.is_verb(),
             is_number,
-            is_capital: word.starts_with(char::is_uppercase),
+            is_capital,
             is_upper: word.len() > 1 && word.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase),
-            is_context,
+            is_context: clause.is_none(),
             is_negated: false,
             is_modal: false,
-            country: self.cell(at, "countries", "iso"),
-            date: self.cell(at, "dates", "kind"),
-            clause: 0,
+            country: lists.country.cell(words, at).unwrap_or(""),
+            date: lists.date.cell(words, at).unwrap_or(""),
+            clause: clause.unwrap_or(0),
             vector,
-            value: is_number.then(|| numbers::value(self.words, self.rules, at)).flatten(),
-            sets: self.cell(at, "synonyms", "sets"),
-            opposites: self.cell(at, "antonyms", "opposites"),
-            antonym: self.row(at, "antonyms"),
+            value: is_number.then(|| numbers::value(words, self.rules, lists.number, at)).flatten(),
+            sets,
+            opposites: lists.opposites.cell(words, at).unwrap_or(""),
+            antonym: lists.opposites.term(words, at).unwrap_or(""),
             stem,
         })
     }
 
-    /// The lemma of an irregular form, `""` for a regular one.
-    fn lemma(&self, at: usize) -> &'a str {
-        self.row(at, "irregular")
-    }
-
-    /// The term of a list that begins at a token, as listed; `""` for none.
-    fn row(&self, at: usize, lexicon: &str) -> &'a str {
-        self.rules.term_at(self.words, at, lexicon).unwrap_or("")
-    }
-
     fn stance(&self, at: usize) -> Option<Stance<'a>> {
-        let group = self.cell(at, "claim_stance", "group");
+        let group = self.lists.group.cell(self.words, at)?;
         // "bombing", "bombs": the noun of an attack reports none by itself.
         let tag = self.words.tag(at);
         if group == "harm"
@@ -225,7 +304,7 @@ impl<'a> Builder<'a> {
         }
         (!group.is_empty()).then(|| Stance {
             group,
-            is_against: self.cell(at, "claim_stance", "side") == "-",
+            is_against: self.lists.side.cell(self.words, at) == Some("-"),
             token: at,
         })
     }
@@ -236,14 +315,9 @@ fn parts(words: &Words<'_>, at: usize) -> bool {
     matches!(words.text(at), "," | ";" | ":" | "." | "(" | "–" | "—") || matches!(words.tag(at), Tag::WDT | Tag::WP)
 }
 
-/// A third-person or demonstrative pronoun, or the "which" of a clause cut from its noun.
-fn looks_back(words: &Words<'_>, rules: &RuleSet, at: usize) -> bool {
-    rules.cell_at(words, at, "pronouns", "points") == Some("back")
-}
-
 /// One bit each for the stem, its first five letters and every set it is in.
 fn bits(term: &Term<'_>) -> u128 {
     let bit = |word: &str| 1_u128 << (word_hash(word.as_bytes()) % 128);
-    let start: String = term.stem.chars().take(5).collect();
-    term.sets.split('|').filter(|s| !s.is_empty()).map(bit).fold(bit(&start), |all, one| all | one)
+    let end = term.stem.char_indices().nth(5).map_or(term.stem.len(), |(at, _)| at);
+    each_set(term.sets).map(bit).fold(bit(&term.stem[..end]), |all, one| all | one)
 }

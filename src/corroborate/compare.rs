@@ -5,7 +5,7 @@ use crate::corroborate::Model;
 use crate::corroborate::align::{self, Alignment};
 use crate::corroborate::claim::Claim;
 use crate::corroborate::conflict;
-use crate::corroborate::evidence::{self, Evidence};
+use crate::corroborate::evidence::{self, Evidence, Weighed};
 use crate::model::Relation;
 use crate::ruleset::RuleSet;
 
@@ -104,15 +104,14 @@ impl Outline<'_, '_> {
     /// With the trained beliefs: how similar, and, where nothing contradicts, whether one supports the other.
     pub(super) fn believed(self) -> Comparison {
         let (a, b) = self.claims;
-        let [symmetric, to_b, to_a] = weigh(self.model, a, b, &self.pair);
+        let seen = Weighed::new(&self.model.vectors, a, b, &self.pair);
         let mut found = self.found;
-        found.similarity = self.model.same(&symmetric) * self.left;
+        found.similarity = self.model.same(&seen) * self.left;
         if found.relation.is_some() {
             return found;
         }
         let least = threshold(self.rules, "COR001");
-        let belief = |asked: &Evidence| self.model.support(asked.iter().chain(&symmetric));
-        let (ahead, back) = (belief(&to_b), belief(&to_a));
+        let (ahead, back) = (self.model.support(&seen.to_b, &seen), self.model.support(&seen.to_a, &seen));
         (found.a_to_b, found.b_to_a) = (ahead >= least, back >= least);
         if found.a_to_b || found.b_to_a {
             found.relation = Some(Relation::Supports);
@@ -152,21 +151,8 @@ impl Outline<'_, '_> {
     }
 }
 
-/// The evidence on a pair: what is alike whichever comes first, what `b` asks of `a`, what `a` asks of `b`.
+/// The evidence on a pair, by name.
 pub(super) fn evidence(model: &Model, a: &Claim<'_>, b: &Claim<'_>) -> [Evidence; 3] {
     let pair: Alignment = align::align(&model.vectors, a, b);
-    weigh(model, a, b, &pair)
-}
-
-/// The same from a known alignment. The symmetric part holds the lesser and the greater of what either asks, too.
-fn weigh(model: &Model, a: &Claim<'_>, b: &Claim<'_>, pair: &Alignment) -> [Evidence; 3] {
-    let (v, turned) = (&model.vectors, pair.turned());
-    let (to_b, to_a) = (evidence::directed(v, a, b, pair), evidence::directed(v, b, a, &turned));
-    let mut both = evidence::symmetric(v, a, b, pair);
-    let either = |pick: fn(f64, f64) -> f64, prefix: &str| -> Evidence {
-        to_b.iter().zip(&to_a).map(|(x, y)| (format!("{prefix}.{}", x.0).into(), pick(x.1, y.1))).collect()
-    };
-    both.extend(either(f64::min, "least"));
-    both.extend(either(f64::max, "most"));
-    [both, to_b, to_a]
+    Weighed::new(&model.vectors, a, b, &pair).named()
 }

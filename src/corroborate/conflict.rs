@@ -3,7 +3,6 @@
 
 use crate::corroborate::align::Alignment;
 use crate::corroborate::claim::{Claim, Term};
-use crate::corroborate::evidence::{Evidence, named};
 use crate::corroborate::frames::Frame;
 use crate::corroborate::numbers::Quantity;
 use crate::corroborate::vectors::Vectors;
@@ -12,13 +11,18 @@ use crate::corroborate::vectors::Vectors;
 const MET: f64 = 0.7;
 
 /// Conflicts as numbers.
-pub(super) fn evidence(vectors: &Vectors, a: &Claim<'_>, b: &Claim<'_>, found: &Alignment) -> Evidence {
+pub(super) fn evidence(
+    vectors: &Vectors,
+    a: &Claim<'_>,
+    b: &Claim<'_>,
+    found: &Alignment,
+) -> [(&'static str, f64); 10] {
     let flag = |is: bool| f64::from(u8::from(is));
     let pairs = || met(a, b, found);
     let negated = pairs().filter(|(x, y)| x.is_negated != y.is_negated && !x.is_name).count() as f64;
     let modal = pairs().filter(|(x, y)| x.is_modal != y.is_modal && !x.is_name).count() as f64;
     let numbers = numbers(vectors, a, b);
-    named(&[
+    [
         ("polarity", flag(a.is_negative != b.is_negative)),
         ("negated", negated.min(3.0) / 3.0),
         ("modal", modal.min(4.0) / 4.0),
@@ -29,7 +33,7 @@ pub(super) fn evidence(vectors: &Vectors, a: &Claim<'_>, b: &Claim<'_>, found: &
         ("numbers_free", numbers.free),
         ("dates_clash", flag(dates(a, b))),
         ("swapped", flag(swapped(a, b).is_some())),
-    ])
+    ]
 }
 
 /// Pairs of terms that name one thing.
@@ -76,7 +80,7 @@ fn numbers(vectors: &Vectors, a: &Claim<'_>, b: &Claim<'_>) -> Numbers {
 }
 
 /// How well the sides of the verbs of `b` fit those of `a`.
-pub(super) fn roles(a: &Claim<'_>, b: &Claim<'_>, found: &Alignment) -> Evidence {
+pub(super) fn roles(a: &Claim<'_>, b: &Claim<'_>, found: &Alignment) -> [(&'static str, f64); 7] {
     let partner = |at: Option<usize>| at.and_then(|n| found.to_a[n]).filter(|(_, s)| *s >= MET).map(|(n, _)| n);
     let (mut verbs, mut agents, mut patients, mut crossed) = (0.0, 0.0, 0.0, 0.0);
     let mut judged = 0.0_f64;
@@ -95,7 +99,7 @@ pub(super) fn roles(a: &Claim<'_>, b: &Claim<'_>, found: &Alignment) -> Evidence
     let first = b.frames.iter().find_map(|f| f.verb).map_or(1.0, |v| found.to_a[v].map_or(0.0, |(_, s)| s));
     let soft = f64::from(u8::from(first > 0.0 && first < MET));
     let share = |n: f64| if judged > 0.0 { n / judged } else { 0.0 };
-    named(&[
+    [
         ("role_verb", share(verbs)),
         ("role_agent", share(agents)),
         ("role_patient", share(patients)),
@@ -103,7 +107,7 @@ pub(super) fn roles(a: &Claim<'_>, b: &Claim<'_>, found: &Alignment) -> Evidence
         ("role_first", first),
         ("role_first_soft", soft),
         ("role_is", f64::from(u8::from(b.frames.iter().any(is_equation)))),
-    ])
+    ]
 }
 
 fn is_equation(frame: &Frame) -> bool {

@@ -9,21 +9,55 @@ use crate::corroborate::conflict;
 use crate::corroborate::overlap;
 use crate::corroborate::vectors::{self, Vectors};
 
-/// A number with its name.
-pub(super) type Named = (Cow<'static, str>, f64);
+/// Named numbers, always the same names in the same order.
+pub(super) type Sheet = Vec<(&'static str, f64)>;
 
-/// Named numbers, in a fixed order.
-pub type Evidence = Vec<Named>;
+/// The same for a reader, who asks seldom: names are put together.
+pub type Evidence = Vec<(Cow<'static, str>, f64)>;
+
+/// What two claims show of each other.
+pub(super) struct Weighed {
+    /// What is alike whichever comes first.
+    both: Sheet,
+    /// What the second asks of the first.
+    pub(super) to_b: Sheet,
+    /// What the first asks of the second.
+    pub(super) to_a: Sheet,
+}
+
+impl Weighed {
+    /// From claims and their alignment.
+    pub(super) fn new(vectors: &Vectors, a: &Claim<'_>, b: &Claim<'_>, pair: &Alignment) -> Self {
+        let turned = pair.turned();
+        Self {
+            both: symmetric(vectors, a, b, pair),
+            to_b: directed(vectors, a, b, pair),
+            to_a: directed(vectors, b, a, &turned),
+        }
+    }
+
+    /// What holds whichever comes first, the lesser and the greater of what either asks among it.
+    pub(super) fn symmetric(&self) -> impl Iterator<Item = f64> {
+        let either = |pick: fn(f64, f64) -> f64| self.to_b.iter().zip(&self.to_a).map(move |(x, y)| pick(x.1, y.1));
+        self.both.iter().map(|(_, value)| *value).chain(either(f64::min)).chain(either(f64::max))
+    }
+
+    /// Symmetric, from the first to the second, from the second to the first, each under its name.
+    pub(super) fn named(&self) -> [Evidence; 3] {
+        let plain = |sheet: &Sheet| sheet.iter().map(|(name, value)| (Cow::Borrowed(*name), *value)).collect();
+        let asked = self.to_b.iter();
+        let both = self.both.iter().map(|(name, _)| Cow::Borrowed(*name));
+        let least = asked.clone().map(|(name, _)| Cow::Owned(format!("least.{name}")));
+        let most = asked.map(|(name, _)| Cow::Owned(format!("most.{name}")));
+        let symmetric = both.chain(least).chain(most).zip(self.symmetric()).collect();
+        [symmetric, plain(&self.to_b), plain(&self.to_a)]
+    }
+}
 
 /// From this likeness on a word counts as met.
 const MET: f64 = 0.7;
 /// Tokens between two neighbours.
 const NEAR: usize = 6;
-
-/// With names that need no copy.
-pub(super) fn named(rows: &[(&'static str, f64)]) -> Evidence {
-    rows.iter().map(|(name, value)| (Cow::Borrowed(*name), *value)).collect()
-}
 
 fn ratio(part: f64, whole: f64) -> f64 {
     if whole > 0.0 { part / whole } else { 1.0 }
@@ -104,7 +138,7 @@ fn near(a: &Claim<'_>, b: &Claim<'_>, found: &Alignment, chosen: fn(&Term<'_>) -
 }
 
 /// What is alike whichever comes first.
-pub(super) fn symmetric(vectors: &Vectors, a: &Claim<'_>, b: &Claim<'_>, found: &Alignment) -> Evidence {
+fn symmetric(vectors: &Vectors, a: &Claim<'_>, b: &Claim<'_>, found: &Alignment) -> Sheet {
     let (in_a, in_b) = (coverage(a, &found.to_b), coverage(b, &found.to_a));
     let both = if in_a + in_b > 0.0 { 2.0 * in_a * in_b / (in_a + in_b) } else { 0.0 };
     let least = |chosen: fn(&Term<'_>) -> bool| covered(a, &found.to_b, chosen).min(covered(b, &found.to_a, chosen));
@@ -112,11 +146,11 @@ pub(super) fn symmetric(vectors: &Vectors, a: &Claim<'_>, b: &Claim<'_>, found: 
     let (left_a, left_b) = (left(a, &found.to_b), left(b, &found.to_a));
     let (long, short) = (a.tokens.len().max(b.tokens.len()) as f64, a.tokens.len().min(b.tokens.len()) as f64);
     let sequence = overlap::common_subsequence(&a.tokens, &b.tokens) as f64;
-    let mut out = named(&[
+    let mut out = vec![
         ("cover_both", both),
         ("cover_least", in_a.min(in_b)),
         ("cover_most", in_a.max(in_b)),
-        ("meaning", vectors::cosine(&a.sum, &b.sum)),
+        ("meaning", vectors::cosine(a.sum(vectors), b.sum(vectors))),
         ("words", overlap::shared(&a.tokens, &b.tokens, 1)),
         ("pairs", overlap::shared(&a.tokens, &b.tokens, 2)),
         ("triples", overlap::shared(&a.tokens, &b.tokens, 3)),
@@ -146,13 +180,13 @@ pub(super) fn symmetric(vectors: &Vectors, a: &Claim<'_>, b: &Claim<'_>, found: 
         ("verbs_apart", apart(a, b, found, |t| t.is_verb)),
         ("lengths", ratio(short, long)),
         ("length_short", short.min(40.0) / 40.0),
-    ]);
+    ];
     out.extend(conflict::evidence(vectors, a, b, found));
     out
 }
 
 /// What `b` asks and `a` gives.
-pub(super) fn directed(vectors: &Vectors, a: &Claim<'_>, b: &Claim<'_>, found: &Alignment) -> Evidence {
+fn directed(vectors: &Vectors, a: &Claim<'_>, b: &Claim<'_>, found: &Alignment) -> Sheet {
     let free = |chosen: fn(&Term<'_>) -> bool| {
         let mine = b.terms.iter().zip(&found.to_a).filter(|(t, _)| chosen(t) && !t.is_context);
         mine.map(|(t, m)| t.weight * (1.0 - met(*m))).fold(0.0, f64::max)
@@ -160,7 +194,7 @@ pub(super) fn directed(vectors: &Vectors, a: &Claim<'_>, b: &Claim<'_>, found: &
     let (jump, jump_most, turned) = adjacency(a, found);
     let window = window(a, found);
     let (clause, spread) = clauses(a, b, found);
-    let mut out = named(&[
+    let mut out = vec![
         ("asked", coverage(b, &found.to_a)),
         ("asked_names", covered(b, &found.to_a, |t| t.is_name)),
         ("asked_nouns", covered(b, &found.to_a, |t| t.is_noun)),
@@ -170,7 +204,7 @@ pub(super) fn directed(vectors: &Vectors, a: &Claim<'_>, b: &Claim<'_>, found: &
         ("asked_pairs", overlap::contained(&b.tokens, &a.tokens, 2)),
         ("asked_triples", overlap::contained(&b.tokens, &a.tokens, 3)),
         ("asked_sequence", ratio(overlap::common_subsequence(&a.tokens, &b.tokens) as f64, b.tokens.len() as f64)),
-        ("meaning", vectors::cosine(&a.sum, &b.sum)),
+        ("meaning", vectors::cosine(a.sum(vectors), b.sum(vectors))),
         ("free_name", free(|t| t.is_name)),
         ("free_noun", free(|t| t.is_noun)),
         ("free_verb", free(|t| t.is_verb)),
@@ -189,7 +223,7 @@ pub(super) fn directed(vectors: &Vectors, a: &Claim<'_>, b: &Claim<'_>, found: &
         ("soft", soft(b, &found.to_a)),
         ("length_a", (a.tokens.len() as f64).min(80.0) / 80.0),
         ("length_b", (b.tokens.len() as f64).min(30.0) / 30.0),
-    ]);
+    ];
     out.extend(conflict::evidence(vectors, a, b, found));
     out.extend(conflict::roles(a, b, found));
     out

@@ -18,12 +18,15 @@ pub(super) struct Frame {
 
 /// The frames of a range, in the order of their verbs.
 pub(super) fn read(words: &Words<'_>, range: Range<usize>, terms: &[Term<'_>]) -> Vec<Frame> {
-    let term_at = |at: usize| terms.iter().position(|t| t.token == at && !t.is_context);
+    let term_at = |at: usize| terms.iter().rposition(|t| t.token == at && !t.is_context);
     let mut out = Vec::new();
     for at in range.clone() {
-        let is_be = matches!(words.text(at).to_lowercase().as_str(), "is" | "are" | "was" | "were" | "'s" | "became");
+        if !words.tag(at).is_verb() {
+            continue;
+        }
         let verb = term_at(at);
-        if !words.tag(at).is_verb() || verb.is_none() && !(is_be && is_copula(words, at, range.end)) {
+        let is_be = || is_any(words.text(at), &["is", "are", "was", "were", "'s", "became"]);
+        if verb.is_none() && !(is_be() && is_copula(words, at, range.end)) {
             continue;
         }
         let before = before(words, at, range.start).and_then(term_at);
@@ -48,12 +51,12 @@ fn is_copula(words: &Words<'_>, at: usize, end: usize) -> bool {
 /// A form of "be" or "get" stands before the participle.
 fn is_passive(words: &Words<'_>, at: usize, start: usize) -> bool {
     matches!(words.tag(at), Tag::VBN | Tag::VBD)
-        && (start.max(at.saturating_sub(3))..at).any(|n| {
-            matches!(
-                words.text(n).to_lowercase().as_str(),
-                "is" | "are" | "was" | "were" | "been" | "being" | "be" | "'s" | "got" | "gets"
-            )
-        })
+        && (start.max(at.saturating_sub(3))..at)
+            .any(|n| is_any(words.text(n), &["is", "are", "was", "were", "been", "being", "be", "'s", "got", "gets"]))
+}
+
+fn is_any(word: &str, of: &[&str]) -> bool {
+    of.iter().any(|one| one.eq_ignore_ascii_case(word))
 }
 
 /// The head of the noun phrase before a verb: the last noun, and of "leader of the party" the first.

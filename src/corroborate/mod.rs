@@ -93,16 +93,16 @@ pub fn evidence(a: &Words<'_>, b: &Words<'_>, rules: &RuleSet, model: &Model, ne
 }
 
 fn whole<'a>(words: &'a Words<'a>, rules: &'a RuleSet, model: &'a Model, is_negative: bool) -> Claim<'a> {
-    Builder::new(words, rules, model).claim(&[0..words.len()], &[], is_negative)
+    Builder::new(words, rules, model).claim(&[0..words.len()], is_negative)
 }
 
 /// A statement's claim; when its words look back, the nouns around it come along.
 fn of_statement<'a>(builder: &Builder<'a>, words: &Words<'_>, statement: &Statement, polarity: &Polarity) -> Claim<'a> {
     let content: Vec<_> = statement.content.iter().map(|s| words.segments.tokens_in(*s)).collect();
-    let own = builder.claim(&content, &[], polarity.is_negative);
+    let mut claim = builder.claim(&content, polarity.is_negative);
     let first = content.first().map_or(0, |r| r.start);
-    if !own.has_pronoun || first >= words.len() {
-        return own;
+    if !claim.has_pronoun || first >= words.len() {
+        return claim;
     }
     let sentence = words.sentence(first);
     let outside = |at: usize| {
@@ -120,5 +120,6 @@ fn of_statement<'a>(builder: &Builder<'a>, words: &Words<'_>, statement: &Statem
         let same = words.segments.paragraph_of(before.start) == words.segments.paragraph_of(first);
         context = if same { vec![before] } else { Vec::new() };
     }
-    builder.claim(&content, &context, polarity.is_negative)
+    builder.look_back(&mut claim, &context);
+    claim
 }

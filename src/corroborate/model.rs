@@ -5,15 +5,19 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use crate::corroborate::evidence::{Evidence, Named};
+use crate::corroborate::align::Alignment;
+use crate::corroborate::claim::Claim;
+use crate::corroborate::evidence::{Evidence, Sheet, Weighed};
 use crate::corroborate::vectors::Vectors;
 use crate::ruleset::RuleSet;
 
 /// One layer of sums with a bend at zero, then one sum: a small network whose every weight is a row of the list.
 #[derive(Clone, Debug, Default)]
 struct Weights {
-    /// For each piece of evidence its weight in each sum; `bias` is one of them.
-    rows: FxHashMap<String, Vec<f64>>,
+    /// For each piece of evidence, in the order it comes in, its weight in each sum; zeros for what is not listed.
+    rows: Vec<Vec<f64>>,
+    /// What every sum begins with.
+    bias: Vec<f64>,
     /// The weight of each sum, and the constant beside them.
     out: Vec<f64>,
     constant: f64,
@@ -21,8 +25,12 @@ struct Weights {
 
 impl Weights {
     /// The rows of the list that begin with `prefix`; its columns `w1`, `w2`, … are the sums.
-    fn read(rules: &RuleSet, prefix: &str) -> Self {
-        let mut found = Self::default();
+    fn read<'e>(rules: &RuleSet, prefix: &str, evidence: impl Iterator<Item = &'e Evidence>) -> Self {
+        let names: Vec<&str> = evidence.flatten().map(|(name, _)| name.as_ref()).collect();
+        let mut found = Self { rows: vec![Vec::new(); names.len()], ..Self::default() };
+        // Some evidence is both asked and symmetric, and then it counts twice.
+        let mut places: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
+        names.iter().enumerate().for_each(|(at, name)| places.entry(name).or_default().push(at));
         let Some(list) = rules.lexicon("claim_weights") else { return found };
         for (nth, row) in list.rows.iter().enumerate() {
             let Some(name) = row.term.strip_prefix(prefix).and_then(|rest| rest.strip_prefix(':')) else { continue };
@@ -30,22 +38,19 @@ impl Weights {
             match name {
                 "out" => found.out = numbers,
                 "constant" => found.constant = numbers.first().copied().unwrap_or(0.0),
-                _ => drop(found.rows.insert(name.to_owned(), numbers)),
+                "bias" => found.bias = numbers,
+                _ => places.get(name).into_iter().flatten().for_each(|at| found.rows[*at].clone_from(&numbers)),
             }
         }
         found
     }
 
     /// The logistic of the sum of sums, 0..=1.
-    fn belief<'e>(&self, evidence: impl Iterator<Item = &'e Named>) -> f64 {
-        let mut sums = vec![0.0; self.out.len()];
-        let add = |sums: &mut Vec<f64>, name: &str, value: f64| {
-            let Some(row) = self.rows.get(name) else { return };
+    fn belief(&self, evidence: impl Iterator<Item = f64>) -> f64 {
+        let mut sums = self.bias.clone();
+        sums.resize(self.out.len(), 0.0);
+        for (value, row) in evidence.zip(&self.rows) {
             sums.iter_mut().zip(row).for_each(|(sum, weight)| *sum += weight * value);
-        };
-        add(&mut sums, "bias", 1.0);
-        for (name, value) in evidence {
-            add(&mut sums, name, *value);
         }
         let bent = sums.iter().zip(&self.out).map(|(sum, weight)| sum.max(0.0) * weight).sum::<f64>();
         1.0 / (1.0 + (-(bent + self.constant)).exp())
@@ -108,21 +113,24 @@ impl Model {
     }
 
     fn of(rules: &RuleSet, vectors: Arc<Vectors>) -> Self {
+        // Two empty claims show which evidence there is, and in which order.
+        let nothing = Claim::default();
+        let [symmetric, asked, _] = Weighed::new(&vectors, &nothing, &nothing, &Alignment::default()).named();
         Self {
             vectors,
             limits: Limits::read(rules),
-            same: Weights::read(rules, "same"),
-            support: Weights::read(rules, "support"),
+            same: Weights::read(rules, "same", [&symmetric].into_iter()),
+            support: Weights::read(rules, "support", [&asked, &symmetric].into_iter()),
         }
     }
 
-    /// The belief that two claims are the same, 0..=1, from symmetric evidence.
-    pub(super) fn same(&self, evidence: &Evidence) -> f64 {
-        self.same.belief(evidence.iter())
+    /// The belief that two claims are the same, 0..=1.
+    pub(super) fn same(&self, seen: &Weighed) -> f64 {
+        self.same.belief(seen.symmetric())
     }
 
-    /// The belief that the second follows from the first, 0..=1, from directed evidence and what is symmetric.
-    pub(super) fn support<'e>(&self, evidence: impl Iterator<Item = &'e Named>) -> f64 {
-        self.support.belief(evidence)
+    /// The belief that one claim follows from the other, 0..=1, from what it asks and what holds either way.
+    pub(super) fn support(&self, asked: &Sheet, seen: &Weighed) -> f64 {
+        self.support.belief(asked.iter().map(|(_, value)| *value).chain(seen.symmetric()))
     }
 }

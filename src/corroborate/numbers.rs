@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use crate::corroborate::vectors::Vectors;
 use crate::model::Tag;
-use crate::ruleset::{RuleSet, Words};
+use crate::ruleset::{Column, RuleSet, Words};
 use crate::text::Span;
 
 /// How far "about" may be off; a default of ours.
@@ -88,11 +88,17 @@ fn singular(noun: &str) -> &str {
 }
 
 /// All numbers in a range of tokens. Years and days of the month are dates and left out.
-pub(super) fn read(words: &Words<'_>, rules: &RuleSet, vectors: &Vectors, range: Range<usize>) -> Vec<Quantity> {
+pub(super) fn read(
+    words: &Words<'_>,
+    rules: &RuleSet,
+    spelled: Column<'_>,
+    vectors: &Vectors,
+    range: Range<usize>,
+) -> Vec<Quantity> {
     let mut out = Vec::new();
     let mut at = range.start;
     while at < range.end {
-        match value(words, rules, at) {
+        match value(words, rules, spelled, at) {
             Some(value) if !is_date(words, at, value) && !is_pronoun(words, at, value, range.end) => {
                 let (next, mut quantity) = quantity(words, rules, at, value, &range);
                 quantity.vector = vectors.row(&quantity.unit);
@@ -108,19 +114,32 @@ pub(super) fn read(words: &Words<'_>, rules: &RuleSet, vectors: &Vectors, range:
     out
 }
 
-/// What a number word or numeral says; of "60-year-old" the part before the first hyphen.
-pub(super) fn value(words: &Words<'_>, rules: &RuleSet, at: usize) -> Option<f64> {
+/// What a number word or numeral says; of "60-year-old" the part before the first hyphen. `spelled` gives what words say.
+pub(super) fn value(words: &Words<'_>, rules: &RuleSet, spelled: Column<'_>, at: usize) -> Option<f64> {
     let word = words.text(at);
+    if let Some(cell) = spelled.cell(words, at).filter(|_| !word.starts_with(figure)) {
+        return cell.parse().ok();
+    }
+    // Most words are no number: no figure, in no list, without a hyphen.
+    if !word.starts_with(figure) && !word.contains('-') {
+        return None;
+    }
     let first = word.split('-').next().unwrap_or(word);
     let amount = first.trim_start_matches([',', '$', '£', '€']);
     if amount.starts_with(|c: char| c.is_ascii_digit()) {
         let plain: String = amount.chars().filter(|c| *c != ',').collect();
         return plain.parse().ok();
     }
+    if first.len() == word.len() {
+        return None;
+    }
     let list = rules.lexicon("number_words")?;
-    let hit = rules.hit_at(words, at, "number_words").map(|hit| hit.row as usize);
-    let row = hit.or_else(|| (first.len() < word.len()).then(|| list.row(&first.to_lowercase())).flatten())?;
-    list.cell(row, "value").parse().ok()
+    list.cell(list.row(&first.to_lowercase())?, "value").parse().ok()
+}
+
+/// Figures begin so, or with what stands before them.
+fn figure(c: char) -> bool {
+    matches!(c, '0'..='9' | ',' | '$' | '£' | '€')
 }
 
 /// The unit that hangs on a number by a hyphen: "year" of "60-year-old".

@@ -5,18 +5,19 @@ use std::ops::Range;
 
 use crate::corroborate::claim::Term;
 use crate::model::Tag;
-use crate::ruleset::{RuleSet, Words};
+use crate::ruleset::{Column, Words};
 
 /// A negation reaches so many tokens on, at most to the end of its clause.
 const REACH: usize = 6;
 
-/// Marks the terms of `range`.
-pub(super) fn mark(words: &Words<'_>, rules: &RuleSet, range: Range<usize>, terms: &mut [Term<'_>]) {
+/// Marks the terms of `range`; `kinds` says what negates and what supposes.
+pub(super) fn mark(words: &Words<'_>, kinds: Column<'_>, range: Range<usize>, terms: &mut [Term<'_>]) {
     let (mut denied, mut supposed) = (Vec::new(), Vec::new());
     for at in range.clone() {
-        match rules.cell_at(words, at, "claim_scope", "kind") {
-            Some("negates") => denied.push(reach(words, at + length(words, rules, at), range.end)),
-            Some("supposes") => supposed.push(reach(words, at + length(words, rules, at), range.end)),
+        let length = || kinds.hit(words, at).map_or(1, |hit| hit.len as usize);
+        match kinds.cell(words, at) {
+            Some("negates") => denied.push(reach(words, at + length(), range.end)),
+            Some("supposes") => supposed.push(reach(words, at + length(), range.end)),
             _ if words.tag(at) == Tag::MD && is_open(words.text(at)) => supposed.push(reach(words, at + 1, range.end)),
             _ => {}
         }
@@ -26,12 +27,6 @@ pub(super) fn mark(words: &Words<'_>, rules: &RuleSet, range: Range<usize>, term
         term.is_negated = denied.iter().filter(|r| r.contains(&term.token)).count() % 2 == 1;
         term.is_modal = supposed.iter().any(|r| r.contains(&term.token));
     }
-}
-
-/// How many tokens the term of the list has.
-fn length(words: &Words<'_>, rules: &RuleSet, at: usize) -> usize {
-    let number = rules.lexicon_number("claim_scope");
-    number.and_then(|n| words.term_at(at, n)).map_or(1, |hit| hit.len as usize)
 }
 
 /// "will" foretells, the others leave open.

@@ -41,7 +41,11 @@ impl Vectors {
 
     /// The row of a word in lower case.
     pub(super) fn row(&self, word: &str) -> Option<u32> {
-        let hash = word_hash(word.as_bytes());
+        self.row_of(word_hash(word.as_bytes()))
+    }
+
+    /// The row of a word by its hash.
+    pub(super) fn row_of(&self, hash: u64) -> Option<u32> {
         let hash = (hash ^ (hash >> 32)) as u32;
         let hashes = self.bytes.get(HEAD..HEAD + self.count * 4)?.as_chunks::<4>().0;
         let near = near(hashes, hash);

@@ -90,11 +90,33 @@ struct State {
     free: Vec<Free>,
     /// Patterns that end here.
     accepts: Vec<u32>,
-    /// A bit for each word and class that leads on, by the last six bits of its number: no bit, no look-up.
+    /// What of a token leads on from here.
+    takes: Sieve,
+}
+
+/// What of a token may lead on: no bit, no look-up.
+#[derive(Clone, Copy, Default)]
+struct Sieve {
+    /// A bit for each word and class, by the last six bits of its number.
     words: u64,
     classes: u64,
     tags: u64,
     shapes: u8,
+    /// Any token at all.
+    any: bool,
+    /// Something is to be done whatever the token, or without one.
+    always: bool,
+}
+
+impl Sieve {
+    fn join(&mut self, other: Self) {
+        self.words |= other.words;
+        self.classes |= other.classes;
+        self.tags |= other.tags;
+        self.shapes |= other.shapes;
+        self.any |= other.any;
+        self.always |= other.always;
+    }
 }
 
 /// The bit of a word or class in a state's sieve.
@@ -136,6 +158,8 @@ pub(crate) struct Match {
 /// The automaton. State 0 begins plain patterns, state 1 those that begin with `[`.
 pub(crate) struct Automaton {
     states: Vec<State>,
+    /// For each state, what it takes and what those take that it leads to without a token: asked before the state is looked at.
+    ahead: Vec<Sieve>,
     guards: Vec<Guard>,
     edges: Vec<Edge>,
     /// Packed keys → first and last of their edges.
@@ -154,6 +178,7 @@ impl Default for Automaton {
     fn default() -> Self {
         Self {
             states: vec![State::default(), State::default()],
+            ahead: Vec::new(),
             guards: Vec::new(),
             edges: Vec::new(),
             keyed: FxHashMap::default(),
@@ -203,13 +228,38 @@ impl Automaton {
         self.class_starts = bits(classes, first_classes.into_iter());
         self.alike = FxHashMap::default();
         self.merged = FxHashMap::default();
+        self.ahead = vec![Sieve::default(); self.states.len()];
+        let mut is_known = vec![false; self.states.len()];
+        for state in 0..self.states.len() {
+            self.look_ahead(state, &mut is_known);
+        }
+    }
+
+    /// Fills [`Self::ahead`] for a state and those it leads to without a token; no way leads back.
+    fn look_ahead(&mut self, id: usize, is_known: &mut [bool]) -> Sieve {
+        if is_known[id] {
+            return self.ahead[id];
+        }
+        let state = &self.states[id];
+        let mut all = Sieve { always: !state.accepts.is_empty(), ..state.takes };
+        for nth in 0..state.free.len() {
+            match &self.states[id].free[nth] {
+                Free::To(to) | Free::Open(to) | Free::Close(to) => {
+                    let to = *to as usize;
+                    all.join(self.look_ahead(to, is_known));
+                }
+                Free::Gap(..) | Free::End(_) => all.always = true,
+            }
+        }
+        (self.ahead[id], is_known[id]) = (all, true);
+        all
     }
 
     /// Appends an edge behind those of the same state and key.
     fn connect(&mut self, state: u32, key: Key, edge: Edge) {
         match key {
-            Key::Word(word) => self.states[state as usize].words |= sieve(word),
-            Key::Class(class) => self.states[state as usize].classes |= sieve(class),
+            Key::Word(word) => self.states[state as usize].takes.words |= sieve(word),
+            Key::Class(class) => self.states[state as usize].takes.classes |= sieve(class),
             Key::Tag(_) | Key::Shape(_) | Key::Any => {}
         }
         let at = self.edges.len() as u32;
@@ -304,11 +354,12 @@ impl Automaton {
             match key {
                 Key::Any => {
                     state.any.push(edge);
+                    state.takes.any = true;
                     continue;
                 }
                 Key::Word(_) | Key::Class(_) => {}
-                Key::Tag(tag) => state.tags |= 1 << tag as u64,
-                Key::Shape(bit) => state.shapes |= bit,
+                Key::Tag(tag) => state.takes.tags |= 1 << tag as u64,
+                Key::Shape(bit) => state.takes.shapes |= bit,
             }
             self.pending.push((from, key, edge));
         }

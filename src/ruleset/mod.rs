@@ -3,6 +3,7 @@
 
 mod automaton;
 mod changes;
+mod column;
 mod compile;
 mod compose;
 pub(crate) mod document;
@@ -23,6 +24,7 @@ mod tests;
 mod words;
 
 pub use changes::{Change, Way, changes, prose};
+pub use column::Column;
 pub use compose::compose;
 pub use family_rules::{Facts, Family, Hit};
 pub use files::Files;
@@ -33,4 +35,4 @@ pub use rule::{Condition, Example, Place, Rule, Status, Value};
 pub use schema::rule_schema;
 pub use terms::TermHit;
 pub use words::Words;
-pub(crate) use words::fold_into;
+pub(crate) use words::{Shape, fold_into};

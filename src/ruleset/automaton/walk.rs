@@ -1,7 +1,7 @@
 //! Walking the automaton over an article's tokens, all ways at once, deepest first. In: an automaton and words; out: matches. A
 //! sieve of each state is asked before any hash: most walks end at once.
 
-use crate::ruleset::automaton::{Automaton, Classes, Edge, Free, Guard, Key, Match, NONE, State, sieve};
+use crate::ruleset::automaton::{Automaton, Classes, Edge, Free, Guard, Key, Match, NONE, Sieve, State, sieve};
 use crate::ruleset::terms::has;
 use crate::ruleset::words::Words;
 
@@ -15,33 +15,37 @@ pub(super) struct Walk<'w, 'a> {
 }
 
 impl Walk<'_, '_> {
-    /// The token may lead on from a state, or the state needs none. Most walks end here.
+    /// The token may lead on from a state, or something is to be done there without one. Most walks end here.
+    #[inline]
     fn may_go_on(&self, id: u32, at: usize) -> bool {
-        let (state, words) = (&self.automaton.states[id as usize], self.words);
-        if !state.accepts.is_empty() || !state.free.is_empty() {
+        let (sieve, words) = (&self.automaton.ahead[id as usize], self.words);
+        if sieve.always {
             return true;
         }
         if at >= words.sentence_end[self.start as usize] as usize {
             return false;
         }
-        self.leads(id, state, words.ids[at])
-            || state.tags >> words.tag(at) as u64 & 1 == 1
-            || state.shapes & words.shapes[at] != 0
-            || !state.any.is_empty()
-            || state.classes & words.classes[at] != 0
+        self.leads(id, sieve, words.ids[at])
+            || sieve.tags >> words.tag(at) as u64 & 1 == 1
+            || sieve.shapes & words.shapes[at] != 0
+            || sieve.any
+            || sieve.classes & words.classes[at] != 0
     }
 
-    /// A word may lead on from a state. Every sieve bit of a root is set, so its words are known one by one.
-    fn leads(&self, id: u32, state: &State, word: u32) -> bool {
-        word != 0 && state.words & sieve(word) != 0 && (id > 1 || has(&self.automaton.starts, word))
+    /// A word may lead on. Every bit of a root's sieve is set, so its words are known one by one.
+    fn leads(&self, id: u32, by: &Sieve, word: u32) -> bool {
+        word != 0 && by.words & sieve(word) != 0 && (id > 1 || has(&self.automaton.starts, word))
     }
 
+    #[inline]
     pub(super) fn step_into(&mut self, id: u32, at: usize, marks: (Option<u32>, Option<u32>)) {
         if self.may_go_on(id, at) {
             self.from(id, at, marks.0, marks.1);
         }
     }
 
+    // Kept out of line: the question before it is asked many times as often.
+    #[inline(never)]
     fn from(&mut self, id: u32, at: usize, open: Option<u32>, close: Option<u32>) {
         let automaton = self.automaton;
         let state = &automaton.states[id as usize];
@@ -74,23 +78,24 @@ impl Walk<'_, '_> {
 
     fn token(&mut self, id: u32, state: &State, at: usize, marks: (Option<u32>, Option<u32>)) {
         let words = self.words;
-        if self.leads(id, state, words.ids[at]) {
+        if self.leads(id, &state.takes, words.ids[at]) {
             self.follow(id, Key::Word(words.ids[at]), at, 1, marks);
         }
-        if state.classes & words.classes[at] != 0 {
+        if state.takes.classes & words.classes[at] != 0 {
             for hit in words.terms_at(at) {
                 for class in self.classes.of(hit.lexicon, hit.row) {
-                    if state.classes & sieve(*class) != 0 && (id > 1 || has(&self.automaton.class_starts, *class)) {
+                    if state.takes.classes & sieve(*class) != 0 && (id > 1 || has(&self.automaton.class_starts, *class))
+                    {
                         self.follow(id, Key::Class(*class), at, hit.len as usize, marks);
                     }
                 }
             }
         }
         let tag = words.tag(at);
-        if state.tags >> tag as u64 & 1 == 1 {
+        if state.takes.tags >> tag as u64 & 1 == 1 {
             self.follow(id, Key::Tag(tag), at, 1, marks);
         }
-        let shapes = state.shapes & words.shapes[at];
+        let shapes = state.takes.shapes & words.shapes[at];
         if shapes != 0 {
             for bit in (0..8).map(|b| 1 << b).filter(|bit| shapes & bit != 0) {
                 self.follow(id, Key::Shape(bit), at, 1, marks);
@@ -111,9 +116,13 @@ impl Walk<'_, '_> {
     }
 
     fn pass(&mut self, edge: &Edge, at: usize, len: usize, marks: (Option<u32>, Option<u32>)) {
+        // What follows is asked first: it costs less than the conditions.
+        if !self.may_go_on(edge.to, at + len) {
+            return;
+        }
         let guards = &self.automaton.guards[edge.guards.0 as usize..edge.guards.1 as usize];
         if guards.iter().all(|g| self.holds(g, at)) {
-            self.step_into(edge.to, at + len, marks);
+            self.from(edge.to, at + len, marks.0, marks.1);
         }
     }
 
