@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use crate::model::{Because, ClaimType, Contact, Independence, Naming, Proximity, Standing, Statement, Tag, Topic};
-use crate::ruleset::{RuleSet, Words};
+use crate::ruleset::{Column, RuleSet, Words};
 use crate::text::{Span, SpansExt};
 
 /// Fills in claim type, topic, contact, proximity, independence and accused.
@@ -108,13 +108,11 @@ fn apply(verdicts: &[(&crate::ruleset::Rule, Option<Span>)], round: usize, stand
 
 /// The topic most of whose words stand in the content or, where it names none, in its paragraph; ties by the order of the table.
 fn topic(words: &Words<'_>, rules: &RuleSet, statement: &Statement) -> Topic {
-    let Some(list) = rules.lexicon("topics") else { return Topic::Other };
-    let Some(number) = rules.lexicon_number("topics") else { return Topic::Other };
+    let list = Column::new(rules, "topics", "topic");
     let most = |tokens: &mut dyn Iterator<Item = usize>| {
         let mut counts = [0_u32; Topic::ALL.len()];
         for at in tokens {
-            let hit = words.term_at(at, number);
-            if let Some(topic) = hit.and_then(|hit| Topic::parse(list.cell(hit.row as usize, "topic"))) {
+            if let Some(topic) = list.cell(words, at).and_then(Topic::parse) {
                 counts[topic as usize] += 1;
             }
         }
@@ -132,7 +130,8 @@ fn topic(words: &Words<'_>, rules: &RuleSet, statement: &Statement) -> Topic {
 
 /// First person in what is said.
 fn speaks_of_itself(words: &Words<'_>, rules: &RuleSet, statement: &Statement) -> bool {
-    let first = |at: usize| rules.cell_at(words, at, "pronouns", "person") == Some("first");
+    let person = Column::new(rules, "pronouns", "person");
+    let first = |at: usize| person.cell(words, at) == Some("first");
     let infinitive =
         statement.content.first().is_some_and(|s| words.tag(words.segments.tokens_in(*s).start) == Tag::TO);
     infinitive || statement.content.iter().any(|s| words.segments.tokens_in(*s).any(first))
@@ -140,12 +139,8 @@ fn speaks_of_itself(words: &Words<'_>, rules: &RuleSet, statement: &Statement) -
 
 /// Whom an allegation accuses: the agent of a passive, else a government, army or group named in it.
 fn accused(words: &Words<'_>, rules: &RuleSet, statement: &Statement) -> Option<String> {
-    let known = |at: usize| {
-        ["organisations", "countries"]
-            .iter()
-            .find_map(|name| words.term_at(at, rules.lexicon_number(name)?))
-            .map(|hit| at..at + hit.len as usize)
-    };
+    let lists = ["organisations", "countries"].map(|name| Column::new(rules, name, ""));
+    let known = |at: usize| lists.iter().find_map(|list| list.hit(words, at)).map(|hit| at..at + hit.len as usize);
     let tokens: Vec<usize> = statement.content.iter().flat_map(|s| words.segments.tokens_in(*s)).collect();
     let agent = tokens.iter().copied().find(|at| words.text(*at).eq_ignore_ascii_case("by"));
     let from = agent.map_or(0, |by| by + 1);

@@ -112,8 +112,8 @@ pub(super) struct Claim<'a> {
     pub(super) is_passive: bool,
     /// Every word in lower case, marks left out.
     pub(super) tokens: Vec<CompactString>,
-    /// The words' rows in the table of vectors.
-    rows: Vec<u32>,
+    /// The words' hashes, by which the table of vectors knows them.
+    hashes: Vec<u64>,
     sum: OnceCell<Vec<f32>>,
     /// Who does what to whom.
     pub(super) frames: Vec<Frame>,
@@ -124,16 +124,16 @@ impl Claim<'_> {
     pub(super) fn sum(&self, vectors: &Vectors) -> &[f32] {
         self.sum.get_or_init(|| {
             let mut sum = vec![0.0; vectors.width()];
-            self.rows.iter().for_each(|row| vectors.add(*row, &mut sum));
+            self.hashes.iter().filter_map(|hash| vectors.row_of(*hash)).for_each(|row| vectors.add(row, &mut sum));
             sum
         })
     }
 }
 
-/// A token in lower case, and its row in the table of vectors.
+/// A token in lower case, and its hash.
 struct Spelled {
     folded: CompactString,
-    vector: Option<u32>,
+    hash: u64,
 }
 
 /// The lists that words are looked up in.
@@ -230,20 +230,17 @@ impl<'a> Builder<'a> {
     fn spelled(&self, at: usize) -> Spelled {
         let mut folded = CompactString::default();
         fold_into(self.words.text(at), &mut folded);
-        let vector = match self.words.syntax.forms.get(at) {
-            Some(form) => self.model.vectors.row_of(form.word),
-            None => self.model.vectors.row(&folded),
-        };
-        Spelled { vector, folded }
+        let known = self.words.syntax.forms.get(at).map(|form| form.word);
+        Spelled { hash: known.unwrap_or_else(|| word_hash(folded.as_bytes())), folded }
     }
 
-    /// Words and their rows in the table of vectors.
+    /// Words and their hashes.
     fn collect_token(&self, at: usize, spelled: Spelled, claim: &mut Claim<'a>) {
         let word = self.words.text(at);
         if !word.starts_with(char::is_alphanumeric) && !word.starts_with(['\'', '’']) {
             return;
         }
-        claim.rows.extend(spelled.vector);
+        claim.hashes.push(spelled.hash);
         claim.tokens.push(spelled.folded);
     }
 
@@ -259,7 +256,7 @@ impl<'a> Builder<'a> {
             return None;
         }
         let is_capital = word.starts_with(char::is_uppercase);
-        let vector = spelled.vector;
+        let vector = self.model.vectors.row_of(spelled.hash);
         let listed = lists.weight.cell(words, at).and_then(|weight| weight.parse().ok());
         let weight = listed.or_else(|| vector.map(|row| self.model.vectors.weight(row))).unwrap_or(RARE);
         let is_number = tag == Tag::CD || word.starts_with(|c: char| c.is_ascii_digit());

@@ -42,17 +42,23 @@ fn fingerprint(feature: Feature) -> u16 {
 }
 
 impl Table {
-    /// Adds a feature's weights to the sums of the labels; an unknown feature adds nothing.
+    /// Adds the weights of features to the sums of the labels; an unknown feature adds nothing. Whether a feature is known cannot be
+    /// foreseen: all rows are laid down, each over the last unless that one was wanted, and only then looked at.
     #[inline]
-    pub fn add(&self, feature: Feature, sums: &mut [i32; LABELS]) {
-        let at = (feature & self.mask) as usize;
-        let wanted = fingerprint(feature);
-        for row in [&self.rows[at], &self.rows[at ^ 1]] {
-            if row.fingerprint == wanted {
-                for (label, weight) in row.pairs {
-                    sums[label as usize % LABELS] += i32::from(weight);
-                }
+    pub fn add<const N: usize>(&self, features: &[Feature; N], sums: &mut [i32; LABELS]) {
+        let mut found = [[Row::default(); 2]; N];
+        let found = found.as_flattened_mut();
+        let mut count = 0;
+        for feature in features {
+            let at = (feature & self.mask) as usize;
+            let wanted = fingerprint(*feature);
+            for row in [self.rows[at], self.rows[at ^ 1]] {
+                found[count] = row;
+                count += usize::from(row.fingerprint == wanted);
             }
+        }
+        for (label, weight) in found[..count].iter().flat_map(|row| row.pairs) {
+            sums[label as usize % LABELS] += i32::from(weight);
         }
     }
 
@@ -185,7 +191,7 @@ mod tests {
     fn whole(table: &Table) -> usize {
         let says = |n: u64| {
             let mut sums = [0; LABELS];
-            table.add(key(1, n, 0, 0), &mut sums);
+            table.add(&[key(1, n, 0, 0)], &mut sums);
             (0..4u8).all(|label| {
                 let told = n as f32 / 100.0 - 2.5 - f32::from(label);
                 let kept = if told.abs() < 0.3 { 0.0 } else { told };
