@@ -71,16 +71,14 @@ pub(crate) trait Names {
     fn step(&mut self, step: &Step) -> Result<Compiled, String>;
 }
 
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 struct Edge {
+    /// What the state it leads to takes; see [`Automaton::ahead`].
+    ahead: Sieve,
     /// Where its conditions stand in [`Automaton::guards`].
     guards: (u32, u32),
     to: u32,
-    /// The next edge of the same state and key, [`NONE`] behind the last.
-    next: u32,
 }
-
-const NONE: u32 = u32::MAX;
 
 #[derive(Default)]
 struct State {
@@ -94,28 +92,41 @@ struct State {
     takes: Sieve,
 }
 
-/// What of a token may lead on: no bit, no look-up.
+/// What of a token may lead on, and, in the same bits, what a token has: without a bit in common no look-up is needed.
 #[derive(Clone, Copy, Default)]
-struct Sieve {
+pub(crate) struct Sieve {
     /// A bit for each word and class, by the last six bits of its number.
     words: u64,
     classes: u64,
-    tags: u64,
-    shapes: u8,
-    /// Any token at all.
-    any: bool,
-    /// Something is to be done whatever the token, or without one.
-    always: bool,
+    /// A bit for each tag; behind them the shapes, [`Sieve::ANY`] and [`Sieve::ALWAYS`].
+    looks: u64,
 }
 
 impl Sieve {
+    const SHAPES: u32 = 48;
+    /// Any token at all.
+    const ANY: u64 = 1 << 56;
+    /// Something is to be done whatever the token, or without one.
+    const ALWAYS: u64 = 1 << 57;
+    /// Behind the last token of a sentence.
+    const END: Self = Self { words: 0, classes: 0, looks: Self::ALWAYS };
+
+    /// What a token has.
+    pub(crate) fn of_token(word: u32, classes: u64, tag: Tag, shapes: u8) -> Self {
+        let words = if word == 0 { 0 } else { sieve(word) };
+        let looks = 1 << tag as u64 | u64::from(shapes) << Self::SHAPES | Self::ANY | Self::ALWAYS;
+        Self { words, classes, looks }
+    }
+
     fn join(&mut self, other: Self) {
         self.words |= other.words;
         self.classes |= other.classes;
-        self.tags |= other.tags;
-        self.shapes |= other.shapes;
-        self.any |= other.any;
-        self.always |= other.always;
+        self.looks |= other.looks;
+    }
+
+    #[inline]
+    fn meets(&self, token: &Self) -> bool {
+        (self.words & token.words) | (self.classes & token.classes) | (self.looks & token.looks) != 0
     }
 }
 
@@ -161,8 +172,9 @@ pub(crate) struct Automaton {
     /// For each state, what it takes and what those take that it leads to without a token: asked before the state is looked at.
     ahead: Vec<Sieve>,
     guards: Vec<Guard>,
+    /// Edges of one state and key side by side.
     edges: Vec<Edge>,
-    /// Packed keys → first and last of their edges.
+    /// Packed keys → where their edges stand.
     keyed: FxHashMap<u64, (u32, u32)>,
     /// Words and classes that can begin a pattern: most tokens begin none, and a bit is asked before a hash.
     starts: Vec<u64>,
@@ -208,20 +220,17 @@ impl Automaton {
             guard.renumber(numbers);
         }
         let (mut first_words, mut first_classes) = (Vec::new(), Vec::new());
-        let pending = std::mem::take(&mut self.pending);
-        self.keyed.reserve(pending.len());
-        self.edges.reserve(pending.len());
-        for (state, key, edge) in pending {
-            let key = match key {
-                Key::Word(word) => Key::Word(numbers.of(word)),
-                other => other,
-            };
-            match (state, key) {
+        let mut pending = std::mem::take(&mut self.pending);
+        for (state, key, _) in &mut pending {
+            if let Key::Word(word) = key {
+                *word = numbers.of(*word);
+            }
+            match (*state, *key) {
                 (0 | 1, Key::Word(word)) => first_words.push(word),
                 (0 | 1, Key::Class(class)) => first_classes.push(class),
                 _ => {}
             }
-            self.connect(state, key, edge);
+            self.take(*state, *key);
         }
         self.starts = bits(numbers.vocabulary, first_words.into_iter());
         let classes = first_classes.iter().max().map_or(0, |last| *last as usize + 1);
@@ -233,6 +242,7 @@ impl Automaton {
         for state in 0..self.states.len() {
             self.look_ahead(state, &mut is_known);
         }
+        self.connect(&pending);
     }
 
     /// Fills [`Self::ahead`] for a state and those it leads to without a token; no way leads back.
@@ -241,33 +251,68 @@ impl Automaton {
             return self.ahead[id];
         }
         let state = &self.states[id];
-        let mut all = Sieve { always: !state.accepts.is_empty(), ..state.takes };
+        let mut all = state.takes;
+        if !state.accepts.is_empty() {
+            all.looks |= Sieve::ALWAYS;
+        }
         for nth in 0..state.free.len() {
             match &self.states[id].free[nth] {
                 Free::To(to) | Free::Open(to) | Free::Close(to) => {
                     let to = *to as usize;
                     all.join(self.look_ahead(to, is_known));
                 }
-                Free::Gap(..) | Free::End(_) => all.always = true,
+                Free::Gap(..) | Free::End(_) => all.looks |= Sieve::ALWAYS,
             }
         }
         (self.ahead[id], is_known[id]) = (all, true);
         all
     }
 
-    /// Appends an edge behind those of the same state and key.
-    fn connect(&mut self, state: u32, key: Key, edge: Edge) {
+    /// Notes in a state's sieve what leads on from it.
+    fn take(&mut self, state: u32, key: Key) {
+        let takes = &mut self.states[state as usize].takes;
         match key {
-            Key::Word(word) => self.states[state as usize].takes.words |= sieve(word),
-            Key::Class(class) => self.states[state as usize].takes.classes |= sieve(class),
-            Key::Tag(_) | Key::Shape(_) | Key::Any => {}
+            Key::Word(word) => takes.words |= sieve(word),
+            Key::Class(class) => takes.classes |= sieve(class),
+            Key::Tag(tag) => takes.looks |= 1 << tag as u64,
+            Key::Shape(bit) => takes.looks |= u64::from(bit) << Sieve::SHAPES,
+            Key::Any => takes.looks |= Sieve::ANY,
         }
-        let at = self.edges.len() as u32;
-        self.edges.push(edge);
-        let chain = self.keyed.entry(key.packed(state)).or_insert((at, at));
-        if chain.1 != at {
-            self.edges[chain.1 as usize].next = at;
-            chain.1 = at;
+    }
+
+    /// Lays the edges of one state and key side by side, in the order they came in: first all are counted, then each has its place.
+    fn connect(&mut self, pending: &[(u32, Key, Edge)]) {
+        let mut numbers = Vec::with_capacity(pending.len());
+        let mut ends: Vec<u32> = Vec::new();
+        self.keyed.reserve(pending.len());
+        for (state, key, _) in pending {
+            let (number, _) = *self.keyed.entry(key.packed(*state)).or_insert_with(|| {
+                ends.push(0);
+                (ends.len() as u32 - 1, 0)
+            });
+            ends[number as usize] += 1;
+            numbers.push(number);
+        }
+        let mut before = 0;
+        for end in &mut ends {
+            before += std::mem::replace(end, before);
+        }
+        self.edges = vec![Edge::default(); pending.len()];
+        for ((_, _, edge), number) in pending.iter().zip(numbers) {
+            let at = &mut ends[number as usize];
+            self.edges[*at as usize] = Edge { ahead: self.ahead[edge.to as usize], ..*edge };
+            *at += 1;
+        }
+        // Each end is where the next begins.
+        #[allow(clippy::iter_over_hash_type, reason = "each value is changed by itself")]
+        for range in self.keyed.values_mut() {
+            let number = range.0 as usize;
+            *range = (if number == 0 { 0 } else { ends[number - 1] }, ends[number]);
+        }
+        for state in &mut self.states {
+            for edge in &mut state.any {
+                edge.ahead = self.ahead[edge.to as usize];
+            }
         }
     }
 
@@ -348,20 +393,14 @@ impl Automaton {
         let Compiled { keys, guards } = names.step(step)?;
         let first = self.guards.len() as u32;
         self.guards.extend(guards);
-        let edge = Edge { guards: (first, self.guards.len() as u32), to, next: NONE };
+        let edge = Edge { ahead: Sieve::default(), guards: (first, self.guards.len() as u32), to };
         for key in keys {
-            let state = &mut self.states[from as usize];
-            match key {
-                Key::Any => {
-                    state.any.push(edge);
-                    state.takes.any = true;
-                    continue;
-                }
-                Key::Word(_) | Key::Class(_) => {}
-                Key::Tag(tag) => state.takes.tags |= 1 << tag as u64,
-                Key::Shape(bit) => state.takes.shapes |= bit,
+            if key == Key::Any {
+                self.states[from as usize].any.push(edge);
+                self.take(from, key);
+            } else {
+                self.pending.push((from, key, edge));
             }
-            self.pending.push((from, key, edge));
         }
         Ok(())
     }
@@ -371,7 +410,7 @@ impl Automaton {
         for at in range {
             for root in 0..2 {
                 let marked = (root == 1).then_some(at as u32);
-                Walk { automaton: self, words, classes, start: at as u32, out }.step_into(root, at, (marked, None));
+                Walk { automaton: self, words, classes, start: at as u32, out }.begin(root, at, (marked, None));
             }
         }
     }

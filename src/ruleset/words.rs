@@ -6,7 +6,7 @@ use compact_str::CompactString;
 use rustc_hash::FxHashMap;
 
 use crate::model::{Article, Segments, Syntax, Tag, Token, TokenKind};
-use crate::ruleset::automaton::Classes;
+use crate::ruleset::automaton::{Classes, Sieve};
 use crate::ruleset::terms::{TermHit, Terms};
 use crate::text::Span;
 
@@ -121,8 +121,8 @@ pub struct Words<'a> {
     /// For each token one past the last token of its sentence.
     pub(crate) sentence_end: Vec<u32>,
     pub(crate) sentence_start: Vec<u32>,
-    /// For each token a sieve of the classes of the terms that begin at it.
-    pub(crate) classes: Vec<u64>,
+    /// For each token what patterns may ask of it.
+    pub(crate) sieves: Vec<Sieve>,
 }
 
 impl<'a> Words<'a> {
@@ -152,8 +152,12 @@ impl<'a> Words<'a> {
             sentence_start[range].fill(sentence.tokens.start);
         }
         let (hits, first_hit) = terms.find(&ids, &sentence_end, |at| segments.tokens[at].span.of(&article.text));
-        let classes = first_hit.windows(2).map(|w| classes.sieve(&hits[w[0] as usize..w[1] as usize])).collect();
-        Self { article, segments, syntax, ids, shapes, hits, first_hit, sentence_end, sentence_start, classes }
+        let sieve = |at: usize| {
+            let classes = classes.sieve(&hits[first_hit[at] as usize..first_hit[at + 1] as usize]);
+            Sieve::of_token(ids[at], classes, syntax.tags.get(at).copied().unwrap_or_default(), shapes[at])
+        };
+        let sieves = (0..count).map(sieve).collect();
+        Self { article, segments, syntax, ids, shapes, hits, first_hit, sentence_end, sentence_start, sieves }
     }
 
     /// How many tokens there are.

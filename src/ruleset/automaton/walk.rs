@@ -1,7 +1,7 @@
 //! Walking the automaton over an article's tokens, all ways at once, deepest first. In: an automaton and words; out: matches. A
 //! sieve of each state is asked before any hash: most walks end at once.
 
-use crate::ruleset::automaton::{Automaton, Classes, Edge, Free, Guard, Key, Match, NONE, Sieve, State, sieve};
+use crate::ruleset::automaton::{Automaton, Classes, Edge, Free, Guard, Key, Match, Sieve, State, sieve};
 use crate::ruleset::terms::has;
 use crate::ruleset::words::Words;
 
@@ -15,32 +15,28 @@ pub(super) struct Walk<'w, 'a> {
 }
 
 impl Walk<'_, '_> {
-    /// The token may lead on from a state, or something is to be done there without one. Most walks end here.
+    /// What a state takes and what the token has meet, or something is to be done without one. Most walks end here.
     #[inline]
-    fn may_go_on(&self, id: u32, at: usize) -> bool {
-        let (sieve, words) = (&self.automaton.ahead[id as usize], self.words);
-        if sieve.always {
-            return true;
-        }
-        if at >= words.sentence_end[self.start as usize] as usize {
-            return false;
-        }
-        self.leads(id, sieve, words.ids[at])
-            || sieve.tags >> words.tag(at) as u64 & 1 == 1
-            || sieve.shapes & words.shapes[at] != 0
-            || sieve.any
-            || sieve.classes & words.classes[at] != 0
-    }
-
-    /// A word may lead on. Every bit of a root's sieve is set, so its words are known one by one.
-    fn leads(&self, id: u32, by: &Sieve, word: u32) -> bool {
-        word != 0 && by.words & sieve(word) != 0 && (id > 1 || has(&self.automaton.starts, word))
+    fn may_go_on(&self, ahead: &Sieve, at: usize) -> bool {
+        let end = self.words.sentence_end[self.start as usize] as usize;
+        ahead.meets(if at < end { &self.words.sieves[at] } else { &Sieve::END })
     }
 
     #[inline]
     pub(super) fn step_into(&mut self, id: u32, at: usize, marks: (Option<u32>, Option<u32>)) {
-        if self.may_go_on(id, at) {
+        if self.may_go_on(&self.automaton.ahead[id as usize], at) {
             self.from(id, at, marks.0, marks.1);
+        }
+    }
+
+    /// Begins at a root. Every bit of a root's sieve is set, so its words are known one by one.
+    pub(super) fn begin(&mut self, root: u32, at: usize, marks: (Option<u32>, Option<u32>)) {
+        let mut token = self.words.sieves[at];
+        if !has(&self.automaton.starts, self.words.ids[at]) {
+            token.words = 0;
+        }
+        if self.automaton.ahead[root as usize].meets(&token) {
+            self.from(root, at, marks.0, marks.1);
         }
     }
 
@@ -77,25 +73,28 @@ impl Walk<'_, '_> {
     }
 
     fn token(&mut self, id: u32, state: &State, at: usize, marks: (Option<u32>, Option<u32>)) {
-        let words = self.words;
-        if self.leads(id, &state.takes, words.ids[at]) {
-            self.follow(id, Key::Word(words.ids[at]), at, 1, marks);
+        let (words, token) = (self.words, &self.words.sieves[at]);
+        let is_root = id <= 1;
+        let word = words.ids[at];
+        if state.takes.words & token.words != 0 && (!is_root || has(&self.automaton.starts, word)) {
+            self.follow(id, Key::Word(word), at, 1, marks);
         }
-        if state.takes.classes & words.classes[at] != 0 {
+        if state.takes.classes & token.classes != 0 {
             for hit in words.terms_at(at) {
                 for class in self.classes.of(hit.lexicon, hit.row) {
-                    if state.takes.classes & sieve(*class) != 0 && (id > 1 || has(&self.automaton.class_starts, *class))
-                    {
+                    let is_taken = state.takes.classes & sieve(*class) != 0;
+                    if is_taken && (!is_root || has(&self.automaton.class_starts, *class)) {
                         self.follow(id, Key::Class(*class), at, hit.len as usize, marks);
                     }
                 }
             }
         }
+        let looks = state.takes.looks & token.looks;
         let tag = words.tag(at);
-        if state.takes.tags >> tag as u64 & 1 == 1 {
+        if looks >> tag as u64 & 1 == 1 {
             self.follow(id, Key::Tag(tag), at, 1, marks);
         }
-        let shapes = state.takes.shapes & words.shapes[at];
+        let shapes = (looks >> Sieve::SHAPES) as u8;
         if shapes != 0 {
             for bit in (0..8).map(|b| 1 << b).filter(|bit| shapes & bit != 0) {
                 self.follow(id, Key::Shape(bit), at, 1, marks);
@@ -108,16 +107,15 @@ impl Walk<'_, '_> {
 
     fn follow(&mut self, id: u32, key: Key, at: usize, len: usize, marks: (Option<u32>, Option<u32>)) {
         let automaton = self.automaton;
-        let mut next = automaton.keyed.get(&key.packed(id)).map_or(NONE, |chain| chain.0);
-        while let Some(edge) = automaton.edges.get(next as usize) {
+        let (first, end) = automaton.keyed.get(&key.packed(id)).copied().unwrap_or_default();
+        for edge in &automaton.edges[first as usize..end as usize] {
             self.pass(edge, at, len, marks);
-            next = edge.next;
         }
     }
 
     fn pass(&mut self, edge: &Edge, at: usize, len: usize, marks: (Option<u32>, Option<u32>)) {
         // What follows is asked first: it costs less than the conditions.
-        if !self.may_go_on(edge.to, at + len) {
+        if !self.may_go_on(&edge.ahead, at + len) {
             return;
         }
         let guards = &self.automaton.guards[edge.guards.0 as usize..edge.guards.1 as usize];
