@@ -6,7 +6,7 @@ use std::ops::Range;
 use crate::attribute::clause;
 use crate::attribute::cue::Cue;
 use crate::attribute::phrase;
-use crate::attribute::proposal::Proposal;
+use crate::attribute::proposal::{Proposal, meet};
 use crate::attribute::scene::Scene;
 use crate::model::Tag;
 
@@ -21,7 +21,7 @@ pub(super) fn quotations(scene: &Scene<'_>, found: &[Proposal]) -> Vec<Proposal>
     let mut out = Vec::new();
     for (number, quotation) in scene.words.segments.quotations.iter().enumerate() {
         let quote = scene.quoted(number as u32);
-        let claimed = |p: &Proposal| quote.clone().any(|at| p.holds(at) || p.source.contains(&at));
+        let claimed = |p: &Proposal| p.content.iter().chain([&p.source]).any(|r| meet(r, &quote));
         if quotation.depth > 0 || all.iter().any(claimed) || !is_speech(scene, &quote) {
             continue;
         }
@@ -100,7 +100,8 @@ pub(super) fn implicit(scene: &Scene<'_>, cues: &[Cue<'_>], found: &[Proposal]) 
         let range = sentence.tokens.start as usize..sentence.tokens.end as usize;
         let owned = gap_owned(scene, cues, &range);
         let told = |p: &Proposal| {
-            !p.is_bare && (range.contains(&p.cue.start) && !p.cue.is_empty() || range.clone().any(|at| p.holds(at)))
+            !p.is_bare
+                && (range.contains(&p.cue.start) && !p.cue.is_empty() || p.content.iter().any(|c| meet(c, &range)))
         };
         if owned.is_some() || !found.iter().any(told) {
             out.extend(owned.or_else(|| back_shifted(scene, found, &range)));

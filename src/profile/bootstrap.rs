@@ -14,17 +14,37 @@ const SEED: u64 = 0x6f6e_7265_636f_7264;
 
 /// What one statement brings into every figure.
 #[derive(Clone, Copy)]
-#[allow(clippy::struct_excessive_bools, reason = "five figures count five independent facts")]
 struct Row {
-    /// Leaf, where it counts; leaves and speakers are numbered as they come.
-    leaf: Option<usize>,
-    speaker: Option<usize>,
-    hundredths: Option<i32>,
-    is_official: bool,
-    is_collective: bool,
-    is_anonymous: bool,
-    is_factual: bool,
-    is_corroborated: bool,
+    /// Leaves and speakers are numbered from 1 as they come; 0 is for what does not count.
+    leaf: usize,
+    speaker: usize,
+    hundredths: i64,
+    /// A one in the place of every kind of statement it is; see [`Kind`].
+    kinds: u128,
+}
+
+/// Kinds of statements that figures count: places in one number, so that one sum counts all. An article has fewer statements
+/// than a place holds, by far.
+#[derive(Clone, Copy)]
+enum Kind {
+    Scored,
+    Official,
+    Collective,
+    Anonymous,
+    Factual,
+    Corroborated,
+}
+
+impl Kind {
+    const BITS: usize = 21;
+
+    fn one(self, is: bool) -> u128 {
+        u128::from(is) << (self as usize * Self::BITS)
+    }
+
+    fn count(self, all: u128) -> usize {
+        (all >> (self as usize * Self::BITS)) as usize & ((1 << Self::BITS) - 1)
+    }
 }
 
 /// The figures of one draw, in the order of the fields of [`Intervals`].
@@ -46,7 +66,7 @@ pub(super) fn intervals(tables: Tables<'_>, said: &[usize]) -> Option<Intervals>
         tally.figures(rows.len())
     });
     let all: Vec<Figures> = draws.collect();
-    let has_score = rows.iter().any(|r| r.hundredths.is_some());
+    let has_score = rows.iter().any(|r| Kind::Scored.count(r.kinds) > 0);
     let range = |nth: usize| percentiles(all.iter().map(|f| f[nth]).collect());
     Some(Intervals {
         draws: DRAWS,
@@ -68,40 +88,33 @@ fn rows(tables: Tables<'_>, said: &[usize]) -> Vec<Row> {
     let mut speakers: BTreeMap<SpeakerId, usize> = BTreeMap::new();
     let one = |n: &usize| {
         let standing = &tables.standings[*n];
-        let (next, nobody) = (leaves.len(), speakers.len());
+        let (next, new) = (leaves.len() + 1, speakers.len() + 1);
         let kind = standing.source_type;
         let is_factual = standing.claim_type.is_scored();
+        let score = &tables.scores[*n];
+        let speaker = tables.resolution.of_statement[*n].first();
         Row {
-            leaf: kind.is_counted().then(|| *leaves.entry(kind.code()).or_insert(next)),
-            speaker: tables.resolution.of_statement[*n].first().map(|id| *speakers.entry(*id).or_insert(nobody)),
-            hundredths: tables.scores[*n].hundredths,
-            is_official: tables.scores[*n].is_official,
-            is_collective: standing.naming == Naming::Collective,
-            is_anonymous: standing.is_anonymous,
-            is_factual,
-            is_corroborated: is_factual && tables.corroboration[*n].level >= Level::C2,
+            leaf: if kind.is_counted() { *leaves.entry(kind.code()).or_insert(next) } else { 0 },
+            speaker: speaker.map_or(0, |id| *speakers.entry(*id).or_insert(new)),
+            hundredths: score.hundredths.map_or(0, i64::from),
+            kinds: Kind::Scored.one(score.hundredths.is_some())
+                | Kind::Official.one(score.is_official)
+                | Kind::Collective.one(standing.naming == Naming::Collective)
+                | Kind::Anonymous.one(standing.is_anonymous)
+                | Kind::Factual.one(is_factual)
+                | Kind::Corroborated.one(is_factual && tables.corroboration[*n].level >= Level::C2),
         }
     };
     said.iter().map(one).collect()
 }
 
-/// What a draw holds of each kind.
-#[derive(Default)]
-struct Counts {
-    hundredths: i64,
-    scored: usize,
-    official: usize,
-    collective: usize,
-    anonymous: usize,
-    factual: usize,
-    corroborated: usize,
-}
-
 /// One draw, counted; its buffers serve all draws.
 struct Tally {
+    /// The first is for what does not count.
     leaves: Vec<usize>,
     speakers: Vec<usize>,
-    counts: Counts,
+    hundredths: i64,
+    kinds: u128,
     /// Counts of speakers in order of their size.
     sizes: Vec<usize>,
     /// `n ln n` for every count that can occur.
@@ -110,63 +123,51 @@ struct Tally {
 
 impl Tally {
     fn new(rows: &[Row]) -> Self {
-        let next = |of: fn(&Row) -> Option<usize>| rows.iter().filter_map(of).max().map_or(0, |last| last + 1);
-        let (leaves, speakers) = (next(|r| r.leaf), next(|r| r.speaker));
+        let places = |of: fn(&Row) -> usize| vec![0; rows.iter().map(of).max().unwrap_or(0) + 1];
         let n_ln_n = (0..=rows.len()).map(|n| if n == 0 { 0.0 } else { n as f64 * (n as f64).ln() }).collect();
-        let counts = Counts::default();
-        Self { leaves: vec![0; leaves], speakers: vec![0; speakers], counts, sizes: Vec::new(), n_ln_n }
+        let (leaves, speakers) = (places(|r| r.leaf), places(|r| r.speaker));
+        Self { leaves, speakers, hundredths: 0, kinds: 0, sizes: Vec::new(), n_ln_n }
     }
 
     fn clear(&mut self) {
         self.leaves.fill(0);
         self.speakers.fill(0);
-        self.counts = Counts::default();
+        (self.hundredths, self.kinds) = (0, 0);
     }
 
     fn add(&mut self, row: &Row) {
-        if let Some(leaf) = row.leaf {
-            self.leaves[leaf] += 1;
-        }
-        if let Some(speaker) = row.speaker {
-            self.speakers[speaker] += 1;
-        }
-        let counts = &mut self.counts;
-        if let Some(hundredths) = row.hundredths {
-            counts.hundredths += i64::from(hundredths);
-            counts.scored += 1;
-        }
-        counts.official += usize::from(row.is_official);
-        counts.collective += usize::from(row.is_collective);
-        counts.anonymous += usize::from(row.is_anonymous);
-        counts.factual += usize::from(row.is_factual);
-        counts.corroborated += usize::from(row.is_corroborated);
+        self.leaves[row.leaf] += 1;
+        self.speakers[row.speaker] += 1;
+        self.hundredths += row.hundredths;
+        self.kinds += row.kinds;
     }
 
     /// Of a draw of so many rows.
     fn figures(&mut self, rows: usize) -> Figures {
-        let counted: usize = self.leaves.iter().sum();
+        let leaves = &self.leaves[1..];
+        let counted: usize = leaves.iter().sum();
         let mut shannon = 0.0;
         let mut simpson = 0.0;
         if counted > 0 {
-            shannon = (counted as f64).ln() - self.leaves.iter().map(|n| self.n_ln_n[*n]).sum::<f64>() / counted as f64;
-            simpson = 1.0 - self.leaves.iter().map(|n| ratio(*n, counted).powi(2)).sum::<f64>();
+            shannon = (counted as f64).ln() - leaves.iter().map(|n| self.n_ln_n[*n]).sum::<f64>() / counted as f64;
+            simpson = 1.0 - leaves.iter().map(|n| ratio(*n, counted).powi(2)).sum::<f64>();
         }
         self.sizes.clear();
-        self.sizes.extend(self.speakers.iter().filter(|n| **n > 0));
+        self.sizes.extend(self.speakers[1..].iter().filter(|n| **n > 0));
         self.sizes.sort_unstable_by(|a, b| b.cmp(a));
         let spoken: usize = self.sizes.iter().sum();
-        let counts = &self.counts;
+        let count = |kind: Kind| kind.count(self.kinds);
         [
-            counts.hundredths as f64 / 100.0 / counts.scored.max(1) as f64,
+            self.hundredths as f64 / 100.0 / count(Kind::Scored).max(1) as f64,
             shannon,
             simpson,
             if counted > 0 { shannon.exp() } else { 0.0 },
             self.sizes.iter().map(|n| ratio(*n, spoken).powi(2)).sum(),
             ratio(self.sizes.iter().take(3).sum(), spoken),
-            ratio(counts.official, rows),
-            ratio(counts.collective, rows),
-            ratio(counts.anonymous, rows),
-            ratio(counts.corroborated, counts.factual),
+            ratio(count(Kind::Official), rows),
+            ratio(count(Kind::Collective), rows),
+            ratio(count(Kind::Anonymous), rows),
+            ratio(count(Kind::Corroborated), count(Kind::Factual)),
         ]
     }
 }

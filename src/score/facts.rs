@@ -3,9 +3,9 @@
 use compact_str::CompactString;
 
 use crate::model::{
-    Attribution, Corroboration, Dropped, Hedge, Kind, Naming, Resolution, SpeakerId, Standing, Statement,
+    Attribution, Corroboration, Dropped, Hedge, Kind, Level, Naming, Resolution, SpeakerId, Standing, Statement,
 };
-use crate::ruleset::{RuleSet, Words};
+use crate::ruleset::{Column, RuleSet, Words};
 use crate::text::Span;
 
 /// Everything known of one statement, in step.
@@ -49,7 +49,7 @@ impl<'a> View<'a> {
         view.add("claim_type", standing.claim_type.word(), first(&statement.content));
         view.add("topic", standing.topic.word(), first(&statement.content));
         view.add("competence", competence(rules, standing), source);
-        view.add("level", &format!("{:?}", row.support.level), Span::default());
+        view.add("level", level(row.support.level), Span::default());
         view.add("anonymous", flag(standing.is_anonymous), source);
         view.add("scored", flag(statement.is_attributed() && standing.claim_type.is_scored()), Span::default());
         if let Some(letter) = standing.reliability {
@@ -85,10 +85,9 @@ impl<'a> View<'a> {
     fn specific(&mut self, words: &Words<'_>, rules: &RuleSet) {
         let tokens: Vec<usize> = self.row.statement.content.iter().flat_map(|s| words.segments.tokens_in(*s)).collect();
         let number = tokens.iter().copied().find(|at| words.tag(*at) == crate::model::Tag::CD);
+        let lists = ["countries", "dates"].map(|name| Column::new(rules, name, ""));
         let place = |at: &usize| {
-            let known = |name: &str| rules.has_term(words, *at, name);
-            known("countries")
-                || known("dates")
+            lists.iter().any(|list| list.hit(words, *at).is_some())
                 || words.tag(*at).is_name() && *at > 0 && words.tag(at - 1) == crate::model::Tag::IN
         };
         if let Some(at) = number {
@@ -119,6 +118,17 @@ fn is_plural_beside_named(row: Row<'_>) -> bool {
     speakers.sort_unstable();
     speakers.dedup();
     speakers.len() == 1
+}
+
+fn level(level: Level) -> &'static str {
+    match level {
+        Level::C0 => "C0",
+        Level::C1 => "C1",
+        Level::C2 => "C2",
+        Level::C3 => "C3",
+        Level::C4 => "C4",
+        Level::C5 => "C5",
+    }
 }
 
 fn kind(kind: Kind) -> &'static str {

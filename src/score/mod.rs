@@ -75,14 +75,14 @@ fn score(rules: &RuleSet, view: &View<'_>) -> Score {
     }
     let exempt = holds_flag(&holding, "exempt");
     let raw = terms::raw(&holding, view, exempt);
-    score.terms = terms::rounded(&raw);
+    score.terms = terms::rounded(raw);
     let cap = score.applied.iter().filter_map(|a| a.cap).fold(100.0, f64::min);
     let sum: i32 = score.terms.iter().map(|t| t.points).sum();
     let total = sum.min((cap * 100.0).round() as i32);
     score.hundredths = Some(total);
     let bands = band::Bands::of(&holding);
     score.band = Some(bands.band(f64::from(total) / 100.0));
-    score.band_interval = Some(bands.interval(&raw, cap));
+    score.band_interval = Some(bands.interval(&score.terms, cap));
     score.would_change = terms::would_change(&holding, &score.terms, cap, f64::from(sum) / 100.0);
     score
 }

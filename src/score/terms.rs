@@ -17,15 +17,15 @@ fn number(rule: &Rule, key: &str) -> Option<f64> {
 /// Terms with points not yet rounded (0).
 pub(super) fn raw(holding: &[(&Rule, Option<Span>)], view: &View<'_>, is_exempt: bool) -> Vec<Term> {
     let mut out = Vec::new();
+    let named: Vec<(&str, &Rule)> =
+        holding.iter().filter_map(|(rule, _)| Some((rule.text("component")?, *rule))).collect();
     for component in Component::ALL {
         if is_exempt && component == Component::Identifiability {
             continue;
         }
-        let of = |rule: &&Rule| rule.text("component") == Some(component.word());
-        let main = holding.iter().map(|(rule, _)| *rule).find(|rule| of(rule) && rule.weight.is_some());
-        if let Some(rule) = main {
-            let modifiers: Vec<&Rule> =
-                holding.iter().map(|(rule, _)| *rule).filter(|r| of(r) && r.weight.is_none()).collect();
+        let mine = || named.iter().filter(|(name, _)| *name == component.word()).map(|(_, rule)| *rule);
+        if let Some(rule) = mine().find(|rule| rule.weight.is_some()) {
+            let modifiers: Vec<&Rule> = mine().filter(|rule| rule.weight.is_none()).collect();
             out.push(term(component, rule, &modifiers, view));
         }
     }
@@ -79,7 +79,7 @@ fn evidence(rule: &Rule, view: &View<'_>) -> Option<Span> {
 }
 
 /// Hundredths of a point by largest remainder: each term is off by less than one, and they sum to the rounded total.
-pub(super) fn rounded(raw: &[Term]) -> Vec<Term> {
+pub(super) fn rounded(mut raw: Vec<Term>) -> Vec<Term> {
     let weights: f64 = raw.iter().map(|t| t.weight).sum();
     if weights <= 0.0 {
         return Vec::new();
@@ -93,7 +93,8 @@ pub(super) fn rounded(raw: &[Term]) -> Vec<Term> {
     for at in order.into_iter().cycle().take(short) {
         points[at] += 1;
     }
-    raw.iter().zip(points).map(|(term, points)| Term { points, ..term.clone() }).collect()
+    raw.iter_mut().zip(points).for_each(|(term, points)| term.points = points);
+    raw
 }
 
 /// What would raise the score most, in words; at most three, largest first. Each component's own rule says what its best is and
