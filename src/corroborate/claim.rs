@@ -14,7 +14,7 @@ use crate::corroborate::stems;
 use crate::corroborate::vectors::Vectors;
 use crate::linear::word_hash;
 use crate::model::Tag;
-use crate::ruleset::{Column, RuleSet, Shape, Words, fold_into};
+use crate::ruleset::{Column, RuleSet, Shape, Words, folded};
 
 /// Words of the context count half: they are what a pronoun may mean.
 const CONTEXT: f64 = 0.5;
@@ -228,8 +228,7 @@ impl<'a> Builder<'a> {
     }
 
     fn spelled(&self, at: usize) -> Spelled {
-        let mut folded = CompactString::default();
-        fold_into(self.words.text(at), &mut folded);
+        let folded = folded(self.words.text(at));
         let known = self.words.syntax.forms.get(at).map(|form| form.word);
         Spelled { hash: known.unwrap_or_else(|| word_hash(folded.as_bytes())), folded }
     }

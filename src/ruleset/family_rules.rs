@@ -45,8 +45,6 @@ pub struct Family {
     words: FxHashMap<&'static str, FxHashMap<String, Vec<Use>>>,
     /// For each rule, one bit for each condition of its `when`.
     needed: Vec<u32>,
-    /// Rules without any `when`: they hold for everything.
-    always: Vec<u32>,
 }
 
 impl Family {
@@ -66,9 +64,6 @@ impl Family {
         let mut family = Self::default();
         for (number, rule) in rules.iter().enumerate() {
             family.needed.push((1 << rule.when.len()) - 1);
-            if rule.when.is_empty() {
-                family.always.push(number as u32);
-            }
             let conditions = rule.when.iter().map(|c| (c, false)).chain(rule.unless.iter().map(|c| (c, true)));
             for (nth, (condition, is_unless)) in conditions.enumerate() {
                 for (alternative, (text, place)) in condition.any_of.iter().enumerate() {
@@ -159,12 +154,12 @@ impl Family {
 
     /// A fresh sheet of facts about one thing.
     pub(crate) fn facts<'f>(&'f self, classes: &'f Classes) -> Facts<'f> {
-        Facts { family: self, classes, met: FxHashMap::default() }
+        Facts { family: self, classes, met: vec![Met::default(); self.rules.len()] }
     }
 }
 
 /// What is known of one rule so far.
-#[derive(Default)]
+#[derive(Clone, Copy, Default)]
 struct Met {
     conditions: u32,
     is_blocked: bool,
@@ -175,7 +170,8 @@ struct Met {
 pub struct Facts<'f> {
     family: &'f Family,
     classes: &'f Classes,
-    met: FxHashMap<u32, Met>,
+    /// In step with the rules.
+    met: Vec<Met>,
 }
 
 impl Facts<'_> {
@@ -204,7 +200,7 @@ impl Facts<'_> {
     }
 
     fn meet(&mut self, used: Use, span: Option<Span>) {
-        let met = self.met.entry(used.rule).or_default();
+        let met = &mut self.met[used.rule as usize];
         if used.is_unless {
             met.is_blocked = true;
         } else {
@@ -216,17 +212,9 @@ impl Facts<'_> {
     /// The rules whose conditions all hold, in the family's order, each with the first words it matched.
     pub fn verdicts(&self) -> Vec<(&Rule, Option<Span>)> {
         let family = self.family;
-        let mut numbers: Vec<u32> = family.always.clone();
-        #[allow(clippy::iter_over_hash_type, reason = "sorted below")]
-        for (rule, met) in &self.met {
-            if !met.is_blocked && met.conditions == family.needed[*rule as usize] && met.conditions != 0 {
-                numbers.push(*rule);
-            }
-        }
-        numbers.retain(|n| !self.met.get(n).is_some_and(|m| m.is_blocked));
-        numbers.sort_unstable();
-        numbers.dedup();
-        let span = |n: &u32| self.met.get(n).and_then(|m| m.span);
-        numbers.iter().map(|n| (&family.rules[*n as usize], span(n))).collect()
+        // A rule without any `when` needs nothing.
+        let holds = |(met, needed): &(&Met, &u32)| !met.is_blocked && met.conditions == **needed;
+        let all = self.met.iter().zip(&family.needed).enumerate();
+        all.filter(|(_, asked)| holds(asked)).map(|(n, (met, _))| (&family.rules[n], met.span)).collect()
     }
 }

@@ -35,4 +35,4 @@ pub use rule::{Condition, Example, Place, Rule, Status, Value};
 pub use schema::rule_schema;
 pub use terms::TermHit;
 pub use words::Words;
-pub(crate) use words::{Shape, fold_into};
+pub(crate) use words::{Shape, folded};

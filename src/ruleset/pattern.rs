@@ -1,8 +1,6 @@
 //! The pattern language: one string, elements between spaces. In: the string; out: a tree, or what is wrong and where in
 //! the string. Knows no vocabulary and matches nothing.
 
-use compact_str::CompactString;
-
 use crate::ruleset::words::fold_into;
 use crate::text::tokenise;
 
@@ -293,9 +291,9 @@ fn lexicon(body: &str) -> Atom {
 
 /// The form words are compared in: lower case, straight apostrophes.
 pub(crate) fn fold(word: &str) -> String {
-    let mut out = CompactString::default();
+    let mut out = String::new();
     fold_into(word, &mut out);
-    out.into_string()
+    out
 }
 
 #[cfg(test)]

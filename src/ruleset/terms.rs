@@ -46,7 +46,7 @@ impl Terms {
     pub(crate) fn new(lexicons: &[Lexicon], irregular: &Irregular, vocabulary: &mut Vocabulary) -> Self {
         let mut growing = Growing::new(lexicons.iter().map(|l| l.rows.len()).sum());
         let (mut spans, mut pieces, mut words) = (Vec::new(), Vec::new(), Vec::new());
-        let mut folded = CompactString::default();
+        let mut folded = String::new();
         for (number, lexicon) in lexicons.iter().enumerate() {
             let inflected = lexicon.column("inflect");
             for (row, Row { term, .. }) in lexicon.rows.iter().enumerate() {

@@ -137,7 +137,7 @@ impl<'a> Words<'a> {
         let count = segments.tokens.len();
         let mut ids = Vec::with_capacity(count);
         let mut shapes = Vec::with_capacity(count);
-        let mut folded = CompactString::default();
+        let mut folded = String::new();
         for (at, token) in segments.tokens.iter().enumerate() {
             let word = token.span.of(&article.text);
             fold_into(word, &mut folded);
@@ -210,8 +210,18 @@ impl<'a> Words<'a> {
     }
 }
 
+/// `pattern::fold` for words to be kept.
+pub(crate) fn folded(word: &str) -> CompactString {
+    let mut out = CompactString::new(word);
+    if word.is_ascii() {
+        out.make_ascii_lowercase();
+        return out;
+    }
+    super::pattern::fold(word).into()
+}
+
 /// `pattern::fold` without a fresh string for every token.
-pub(crate) fn fold_into(word: &str, out: &mut CompactString) {
+pub(crate) fn fold_into(word: &str, out: &mut String) {
     out.clear();
     if word.is_ascii() {
         out.push_str(word);
