@@ -4,13 +4,14 @@
 use std::ops::Range;
 
 use crate::model::{Tag, TokenKind};
-use crate::ruleset::{RuleSet, Words};
+use crate::ruleset::{Column, RuleSet, Words};
 
 /// The view; token indices throughout.
 pub(super) struct Scene<'a> {
     pub(super) words: &'a Words<'a>,
     pub(super) rules: &'a RuleSet,
-    grammar: Option<u16>,
+    /// For each token the class of the grammar term that begins there and its length.
+    grammar: Vec<(&'a str, usize)>,
     /// Outermost quotation of each token, `u32::MAX` for none.
     outer: Vec<u32>,
 }
@@ -23,7 +24,10 @@ impl<'a> Scene<'a> {
                 outer[quotation.tokens.start as usize..quotation.tokens.end as usize].fill(number as u32);
             }
         }
-        Self { words, rules, grammar: rules.lexicon_number("grammar"), outer }
+        let list = Column::new(rules, "grammar", "class");
+        let term = |at: usize| list.hit(words, at).map(|hit| (list.cell(words, at).unwrap_or(""), hit.len as usize));
+        let grammar = (0..words.len()).map(|at| term(at).unwrap_or(("", 0))).collect();
+        Self { words, rules, grammar, outer }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -41,10 +45,7 @@ impl<'a> Scene<'a> {
 
     /// The class of the grammar term that begins here (`""` for none) and its length in tokens.
     pub(super) fn grammar(&self, at: usize) -> (&'a str, usize) {
-        let Some(number) = self.grammar.filter(|_| at < self.len()) else { return ("", 0) };
-        self.words
-            .term_at(at, number)
-            .map_or(("", 0), |hit| (self.rules.lexicon_at(number).cell(hit.row as usize, "class"), hit.len as usize))
+        self.grammar.get(at).copied().unwrap_or(("", 0))
     }
 
     /// True when a grammar term of that class begins here.
