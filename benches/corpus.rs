@@ -40,7 +40,7 @@ fn name(n: u64) -> String {
         ["ba", "do", "ri", "mel", "tor", "va", "lin", "sha", "ko", "ber", "ni", "gal", "zu", "pet", "har", "mo"];
     let mut x = mix(n) % 4_000_000;
     let mut out = String::from("K");
-    for _ in 0..5 {
+    for _ in 0..6 {
         out.push_str(PARTS[(x % 16) as usize]);
         x /= 16;
     }

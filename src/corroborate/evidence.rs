@@ -80,6 +80,15 @@ pub(super) fn coverage(claim: &Claim<'_>, to: &[Option<(usize, f64)>]) -> f64 {
     if total > 0.0 { found / total } else { 0.0 }
 }
 
+/// Names that the other lacks, counted on the side that has fewer of them.
+pub(super) fn strangers(a: &Claim<'_>, b: &Claim<'_>, found: &Alignment) -> usize {
+    let alone = |claim: &Claim<'_>, to: &[Option<(usize, f64)>]| {
+        let names = claim.terms.iter().zip(to).filter(|(t, _)| t.is_name && t.date.is_empty() && !t.is_context);
+        names.filter(|(_, partner)| partner.is_none()).count()
+    };
+    alone(a, &found.to_b).min(alone(b, &found.to_a))
+}
+
 /// The weight of what finds no partner.
 fn left(claim: &Claim<'_>, to: &[Option<(usize, f64)>]) -> f64 {
     claim.terms.iter().zip(to).filter(|(t, _)| !t.is_context).map(|(t, m)| t.weight * (1.0 - met(*m))).sum()

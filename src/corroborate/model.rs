@@ -66,6 +66,8 @@ pub(super) struct Limits {
     pub(super) against: f64,
     /// From this overlap on a support is no longer partial.
     pub(super) whole: f64,
+    /// With so many names on either side that the other lacks, like words make another claim.
+    pub(super) strangers: f64,
     /// Overlap left when numbers conflict, polarity differs or words oppose.
     pub(super) overlap_left: f64,
     /// Similarity left when numbers of like things conflict: few pairs of the corpora teach it, and it must never be missed.
@@ -75,14 +77,13 @@ pub(super) struct Limits {
 impl Limits {
     fn read(rules: &RuleSet) -> Self {
         // What a rule does not say, or a disabled rule, changes nothing.
-        let value = |id: &str, name: &str| {
-            let rule = rules.family("corroboration").rule(id);
-            rule.and_then(|r| r.value(name)).unwrap_or(1.0)
-        };
+        let limit = |id: &str, name: &str| rules.family("corroboration").rule(id).and_then(|r| r.value(name));
+        let value = |id: &str, name: &str| limit(id, name).unwrap_or(1.0);
         Self {
             topic: value("COR001", "topic"),
             against: value("COR001", "against"),
             whole: value("COR001", "whole"),
+            strangers: limit("COR001", "strangers").unwrap_or(f64::INFINITY),
             overlap_left: value("COR001", "overlap_left"),
             similarity_left: value("COR004", "similarity_left"),
         }
