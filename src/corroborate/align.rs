@@ -32,7 +32,7 @@ impl Alignment {
 
 /// How alike two terms are, 0..=1.
 pub(super) fn alike(vectors: &Vectors, a: &Term<'_>, b: &Term<'_>) -> f64 {
-    if a.print.hash == b.print.hash && a.stem == b.stem {
+    if a.is_same_word(b) {
         return SAME;
     }
     if a.is_number || b.is_number {

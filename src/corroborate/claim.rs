@@ -83,6 +83,11 @@ fn each_set(sets: &str) -> impl Iterator<Item = &str> {
 }
 
 impl Term<'_> {
+    /// Both have one stem.
+    pub(super) fn is_same_word(&self, other: &Self) -> bool {
+        self.print.hash == other.print.hash && self.stem == other.stem
+    }
+
     /// One set of synonyms holds both.
     pub(super) fn is_synonym_of(&self, other: &Self) -> bool {
         self.print.sets & other.print.sets != 0

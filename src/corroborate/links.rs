@@ -222,7 +222,7 @@ impl Pair<'_, '_> {
 
 /// Terms of `a` that `b` has too, by stem or synonym.
 fn shared<'c, 'a>(a: &'c Claim<'a>, b: &'c Claim<'a>) -> impl Iterator<Item = &'c Term<'a>> {
-    let meets = |x: &Term<'_>, y: &Term<'_>| x.print.hash == y.print.hash && x.stem == y.stem || x.is_synonym_of(y);
+    let meets = |x: &Term<'_>, y: &Term<'_>| x.is_same_word(y) || x.is_synonym_of(y);
     a.terms.iter().filter(move |x| b.terms.iter().any(|y| meets(x, y)))
 }
 

@@ -87,6 +87,20 @@ pub enum Level {
     C5,
 }
 
+impl Level {
+    /// As rules and outputs write it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::C0 => "C0",
+            Self::C1 => "C1",
+            Self::C2 => "C2",
+            Self::C3 => "C3",
+            Self::C4 => "C4",
+            Self::C5 => "C5",
+        }
+    }
+}
+
 /// What statements share a chain: the same copy, press conference, report or organisation. Statements with the same
 /// number count as one source.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]

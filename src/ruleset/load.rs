@@ -175,12 +175,6 @@ impl RuleSet {
         Some(self.lexicon_at(hit.lexicon).cell(hit.row as usize, column))
     }
 
-    /// The longest term of a lexicon that begins at a token, as listed.
-    pub fn term_at<'s>(&'s self, words: &Words<'_>, token: usize, lexicon: &str) -> Option<&'s str> {
-        let hit = self.hit_at(words, token, lexicon)?;
-        Some(self.lexicon_at(hit.lexicon).rows[hit.row as usize].term.as_str())
-    }
-
     /// The longest term of a lexicon that begins at a token.
     pub fn hit_at<'w>(&self, words: &'w Words<'_>, token: usize, lexicon: &str) -> Option<&'w TermHit> {
         // Most tokens begin no term of any list, and then no name need be looked up.

@@ -3,7 +3,7 @@
 use compact_str::CompactString;
 
 use crate::model::{
-    Attribution, Corroboration, Dropped, Hedge, Kind, Level, Naming, Resolution, SpeakerId, Standing, Statement,
+    Attribution, Corroboration, Dropped, Hedge, Kind, Naming, Resolution, SpeakerId, Standing, Statement,
 };
 use crate::ruleset::{Column, RuleSet, Words};
 use crate::text::Span;
@@ -49,7 +49,7 @@ impl<'a> View<'a> {
         view.add("claim_type", standing.claim_type.word(), first(&statement.content));
         view.add("topic", standing.topic.word(), first(&statement.content));
         view.add("competence", competence(rules, standing), source);
-        view.add("level", level(row.support.level), Span::default());
+        view.add("level", row.support.level.word(), Span::default());
         view.add("anonymous", flag(standing.is_anonymous), source);
         view.add("scored", flag(statement.is_attributed() && standing.claim_type.is_scored()), Span::default());
         if let Some(letter) = standing.reliability {
@@ -118,17 +118,6 @@ fn is_plural_beside_named(row: Row<'_>) -> bool {
     speakers.sort_unstable();
     speakers.dedup();
     speakers.len() == 1
-}
-
-fn level(level: Level) -> &'static str {
-    match level {
-        Level::C0 => "C0",
-        Level::C1 => "C1",
-        Level::C2 => "C2",
-        Level::C3 => "C3",
-        Level::C4 => "C4",
-        Level::C5 => "C5",
-    }
 }
 
 fn kind(kind: Kind) -> &'static str {

@@ -109,7 +109,7 @@ fn trace(names: &Names<'_>, n: usize) -> Trace {
         changes: score.would_change.clone(),
         facts: facts(names, n),
         hedges: hedges(names, n),
-        level: format!("{:?}", support.level),
+        level: support.level.word().to_owned(),
         links: links(names, n),
         because: reasons(names, n),
         line: points.join(" + "),
