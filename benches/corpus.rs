@@ -7,8 +7,13 @@ use std::time::Instant;
 
 use onrecord::attribute::Conventions;
 use onrecord::corpus::{Copies, Linker, Record};
+use onrecord::corroborate::name_key;
 use onrecord::pipeline::Engine;
 use onrecord::ruleset::RuleSet;
+
+/// The command's.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 const BUDGET: usize = 512 << 20;
 const COMMON: [&str; 12] = [
@@ -72,6 +77,7 @@ fn record(n: u64) -> Record {
         top,
         is_counted: true,
         stems,
+        names: [&a, &b, &c].map(|name| name_key(&name.to_lowercase())).to_vec(),
         ..Record::default()
     }
 }

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use onrecord::attribute::Conventions;
-use onrecord::model::{Article, Kind, Reading, Statement};
+use onrecord::model::{Article, Kind, Reading, Relation, Statement};
 use onrecord::pipeline::Engine;
 use onrecord::ruleset::RuleSet;
 use onrecord::text::SpansExt;
@@ -138,4 +138,25 @@ fn claims_that_nobody_is_said_to_make() {
     let reading = seed();
     let (statement, speaker, leaf) = about(&reading, "could use the corridors safely");
     assert_eq!((statement.source.len(), speaker.as_str(), leaf), (0, "", "unknown.unspecified"));
+}
+
+/// How the first statement stands to the second.
+fn relation(text: &str) -> Option<Relation> {
+    let reading = read(text);
+    assert_eq!(reading.statements.iter().filter(|s| s.is_attributed()).count(), 2, "{text}");
+    reading.links.first().map(|link| link.relation)
+}
+
+#[test]
+fn another_case_of_its_kind_is_no_second_voice() {
+    let told = |boys: &str| {
+        relation(&format!(
+            "Residents of the suburb said the checkpoint was targeted by regime snipers.\n\n“{boys} were shot at the checkpoint on \
+             Friday,” Ali Noor, the hospital director, said."
+        ))
+    };
+    assert_eq!(told("Two boys"), Some(Relation::Supports));
+    assert_eq!(told("The other boys"), Some(Relation::Supports), "the ones that are known");
+    assert_eq!(told("Other boys"), None);
+    assert_eq!(told("There were other boys who"), None);
 }

@@ -6,6 +6,9 @@ use crate::corpus::{HOT, Record};
 /// The weighted words that the lighter of two statements must share, and how many words at least.
 const SHARED: f32 = 0.45;
 const WORDS: usize = 3;
+/// With so many names on either side that the other lacks they speak of something else, as COR001 has it; in an archive most
+/// statements that share a rare word by chance are told apart by that alone.
+const STRANGERS: usize = 2;
 
 /// Which members of a key are looked at together: indices, each pair once; a function of their number alone.
 pub fn members(count: usize) -> impl Iterator<Item = (usize, usize)> {
@@ -20,7 +23,7 @@ pub fn meet(key: u64, a: &Record, b: &Record) -> bool {
         let (mine, theirs) = (a.keys(), b.keys());
         mine.into_iter().find(|k| theirs.binary_search(k).is_ok())
     };
-    a.article != b.article && overlaps(a, b) && least() == Some(key)
+    a.article != b.article && overlaps(a, b) && !are_strangers(a, b) && least() == Some(key)
 }
 
 /// The pairs of one key, at most those of the first [`HOT`] records.
@@ -41,6 +44,12 @@ fn overlaps(a: &Record, b: &Record) -> bool {
     words >= WORDS && weight >= SHARED * total(a).min(total(b))
 }
 
+/// Either names what the other does not.
+fn are_strangers(a: &Record, b: &Record) -> bool {
+    let alone = |own: &Record, other: &Record| own.names.iter().filter(|name| !other.names.contains(name)).count();
+    alone(a, b) >= STRANGERS && alone(b, a) >= STRANGERS
+}
+
 /// Word for word the same but for one word in ten: the same copy.
 pub(super) fn is_copy(a: &Record, b: &Record) -> bool {
     let shared = a.stems.iter().filter(|(stem, _)| b.stems.iter().any(|(other, _)| other == stem)).count();
@@ -54,6 +63,16 @@ mod tests {
 
     fn record(article: u128, stems: &[u32]) -> Record {
         Record { id: article, article, stems: stems.iter().map(|s| (*s, 1.0)).collect(), ..Record::default() }
+    }
+
+    #[test]
+    fn like_words_about_other_names_do_not_meet() {
+        let named = |article, names: &[u32]| Record { names: names.to_vec(), ..record(article, &[1, 2, 3, 4]) };
+        let a = named(1, &[10, 11, 12]);
+        let key = a.keys()[0];
+        assert!(meet(key, &a, &named(2, &[10, 11, 13])), "one name each");
+        assert!(meet(key, &a, &named(2, &[10])), "names left out on one side only");
+        assert!(!meet(key, &a, &named(2, &[10, 13, 14])));
     }
 
     #[test]

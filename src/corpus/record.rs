@@ -45,6 +45,8 @@ pub struct Record {
     pub is_party: bool,
     /// Stems by hash, rarest first, with their weights.
     pub stems: Vec<(u32, f32)>,
+    /// Whom and what it names, each by its key.
+    pub names: Vec<u32>,
 }
 
 impl Record {
@@ -102,6 +104,7 @@ pub fn records(reading: &Reading, sketches: Vec<Sketch>, names: &[String], wires
             is_party: matches!(standing.source_type.top(), "gov" | "sec")
                 && standing.independence != Independence::Independent,
             stems: sketch.stems,
+            names: sketch.names,
         });
     }
     out

@@ -3,7 +3,9 @@
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
+use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Read, Seek, Write};
+use std::thread::{self, JoinHandle};
 
 use rayon::prelude::*;
 
@@ -18,45 +20,43 @@ pub(super) struct Sorter {
     budget: usize,
     used: usize,
     rows: Vec<Row>,
-    runs: Vec<std::fs::File>,
+    runs: Vec<File>,
+    /// The run that is being laid on disk while the next is collected.
+    under_way: Option<JoinHandle<io::Result<File>>>,
 }
 
 impl Sorter {
     /// With a budget in bytes.
     pub(super) fn new(budget: usize) -> Self {
-        Self { budget: budget.max(1 << 16), used: 0, rows: Vec::new(), runs: Vec::new() }
+        Self { budget: budget.max(1 << 16), used: 0, rows: Vec::new(), runs: Vec::new(), under_way: None }
     }
 
-    /// Adds a row; past the budget all rows go to disk, sorted.
+    /// Adds a row; past half the budget all rows go to disk, sorted, while the other half is filled.
     pub(super) fn push(&mut self, key: u128, id: u128, bytes: &[u8]) -> io::Result<()> {
         self.used += bytes.len() + OVERHEAD;
         self.rows.push((key, id, bytes.into()));
-        if self.used >= self.budget { self.spill() } else { Ok(()) }
+        if self.used >= self.budget / 2 { self.spill() } else { Ok(()) }
     }
 
     fn spill(&mut self) -> io::Result<()> {
-        let mut rows = std::mem::take(&mut self.rows);
+        self.await_run()?;
+        let rows = std::mem::take(&mut self.rows);
         self.used = 0;
-        rows.par_sort_unstable();
-        let mut file = tempfile::tempfile()?;
-        let mut out = BufWriter::with_capacity(1 << 20, &mut file);
-        for (key, id, bytes) in &rows {
-            out.write_all(&key.to_le_bytes())?;
-            out.write_all(&id.to_le_bytes())?;
-            out.write_all(&(bytes.len() as u32).to_le_bytes())?;
-            out.write_all(bytes)?;
-        }
-        out.flush()?;
-        drop(out);
-        file.rewind()?;
-        self.runs.push(file);
+        self.under_way = Some(thread::Builder::new().name("spill".to_owned()).spawn(move || lay_down(rows))?);
+        Ok(())
+    }
+
+    /// Waits for the run that is under way.
+    fn await_run(&mut self) -> io::Result<()> {
+        let Some(run) = self.under_way.take() else { return Ok(()) };
+        self.runs.push(run.join().map_err(|_| io::Error::other("a sorted run could not be written"))??);
         Ok(())
     }
 
     /// How many runs went to disk so far.
     #[cfg(test)]
     pub(super) fn spilled(&self) -> usize {
-        self.runs.len()
+        self.runs.len() + usize::from(self.under_way.is_some())
     }
 
     /// Calls `each` with the rows of one key after the other, keys ascending.
@@ -78,6 +78,7 @@ impl Sorter {
 
     /// Calls `each` with one row after the other.
     pub(super) fn rows(mut self, mut each: impl FnMut(Row) -> io::Result<()>) -> io::Result<()> {
+        self.await_run()?;
         self.rows.par_sort_unstable();
         let memory = std::mem::take(&mut self.rows).into_iter().map(Ok);
         let mut sources: Vec<Box<dyn Iterator<Item = io::Result<Row>>>> = vec![Box::new(memory)];
@@ -100,8 +101,25 @@ impl Sorter {
     }
 }
 
+/// Sorts rows and lays them on disk as one run.
+fn lay_down(mut rows: Vec<Row>) -> io::Result<File> {
+    rows.par_sort_unstable();
+    let mut file = tempfile::tempfile()?;
+    let mut out = BufWriter::with_capacity(1 << 20, &mut file);
+    for (key, id, bytes) in &rows {
+        out.write_all(&key.to_le_bytes())?;
+        out.write_all(&id.to_le_bytes())?;
+        out.write_all(&(bytes.len() as u32).to_le_bytes())?;
+        out.write_all(bytes)?;
+    }
+    out.flush()?;
+    drop(out);
+    file.rewind()?;
+    Ok(file)
+}
+
 /// One run on disk.
-struct Run(BufReader<std::fs::File>);
+struct Run(BufReader<File>);
 
 impl Run {
     fn row(&mut self) -> io::Result<Option<Row>> {

@@ -111,6 +111,8 @@ pub(super) struct Claim<'a> {
     pub(super) is_negative: bool,
     pub(super) stances: Vec<Stance<'a>>,
     pub(super) has_pronoun: bool,
+    /// Opens with "another", "other": of its kind, but not the one that was spoken of.
+    pub(super) is_of_another: bool,
     /// Bits of the stems, their beginnings and their sets: claims without a bit in common share no word.
     pub(super) bloom: u128,
     /// A form of "be", a participle and "by".
@@ -152,6 +154,7 @@ struct Lists<'a> {
     opposites: Column<'a>,
     group: Column<'a>,
     side: Column<'a>,
+    noun: Column<'a>,
     scope: Column<'a>,
     points: Column<'a>,
     number: Column<'a>,
@@ -170,6 +173,7 @@ impl<'a> Lists<'a> {
             opposites: column("antonyms", "opposites"),
             group: column("claim_stance", "group"),
             side: column("claim_stance", "side"),
+            noun: column("claim_stance", "noun"),
             scope: column("claim_scope", "kind"),
             points: column("pronouns", "points"),
             number: column("number_words", "value"),
@@ -209,6 +213,7 @@ impl<'a> Builder<'a> {
         // Further on, a pronoun finds its noun in the claim itself.
         let mut opening = content.iter().flat_map(Clone::clone).take(OPENING);
         claim.has_pronoun = opening.any(|at| self.lists.points.cell(self.words, at) == Some("back"));
+        claim.is_of_another = self.is_of_another(content);
         let by = |at: usize| {
             self.words.text(at).eq_ignore_ascii_case("by")
                 && at > 0
@@ -226,6 +231,15 @@ impl<'a> Builder<'a> {
         let nouns = context.iter().flat_map(Clone::clone).filter(may_be_meant);
         claim.terms.extend(nouns.filter_map(|at| self.term(at, &self.spelled(at), None)));
         claim.bloom = claim.terms[first..].iter().map(bits).fold(claim.bloom, |all, bits| all | bits);
+    }
+
+    /// Sets its thing apart from the like before it reaches a noun; "the other" is one that is known.
+    fn is_of_another(&self, content: &[Range<usize>]) -> bool {
+        let (words, kinds) = (self.words, self.lists.scope);
+        let is_known = |at: usize| at > 0 && words.text(at - 1).eq_ignore_ascii_case("the");
+        let before_noun = |at: &usize| !words.tag(*at).is_noun() && !words.tag(*at).is_name();
+        let mut opening = content.iter().flat_map(Clone::clone).take(OPENING).take_while(before_noun);
+        opening.any(|at| kinds.cell(words, at) == Some("sets_apart") && !is_known(at))
     }
 
     fn numbers(&self, range: Range<usize>) -> Vec<Quantity> {
@@ -294,13 +308,10 @@ impl<'a> Builder<'a> {
 
     fn stance(&self, at: usize) -> Option<Stance<'a>> {
         let group = self.lists.group.cell(self.words, at)?;
-        // "bombing", "bombs": the noun of an attack reports none by itself.
+        // "bombing", "bombs": the noun of an attack reports none by itself, but a sniper does.
         let tag = self.words.tag(at);
-        if group == "harm"
-            && !tag.is_verb()
-            && tag != Tag::JJ
-            && !matches!(self.words.text(at), "sniper" | "snipers" | "trap" | "traps" | "death")
-        {
+        let may_report = tag.is_verb() || tag == Tag::JJ || self.lists.noun.cell(self.words, at) == Some("reports");
+        if group == "harm" && !may_report {
             return None;
         }
         (!group.is_empty()).then(|| Stance {

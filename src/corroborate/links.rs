@@ -124,12 +124,14 @@ impl Pair<'_, '_> {
             return Some(Verdict::new(Relation::Contradicts, "COR010", true, found.overlap.max(0.5)));
         }
         let limits = &model.limits;
+        let is_set_apart = self.is_set_apart(a, b);
         match (found.relation, found.because.first()) {
             (Some(Relation::Contradicts), Some((rule, _)))
                 if self.shares_noun(a, b) && found.overlap >= limits.against =>
             {
                 return Some(Verdict::new(Relation::Contradicts, rule, false, found.overlap));
             }
+            _ if is_set_apart => return None,
             (Some(Relation::Supports), Some((rule, _))) if self.shares_noun(a, b) && found.overlap >= limits.topic => {
                 return Some(Verdict::new(Relation::Supports, rule, found.overlap < limits.whole, found.overlap));
             }
@@ -154,6 +156,11 @@ impl Pair<'_, '_> {
     /// Intents and predictions corroborate their like only.
     fn is_wish(&self, statement: &Statement) -> bool {
         matches!(self.tables.standings[statement.id.index()].claim_type, ClaimType::Intent | ClaimType::Prediction)
+    }
+
+    /// One speaks of another case than the other does: alike, and no second voice on the same.
+    fn is_set_apart(&self, a: &Claim<'_>, b: &Claim<'_>) -> bool {
+        a.is_of_another != b.is_of_another && self.rules.family("corroboration").rule("COR017").is_some()
     }
 
     /// What somebody relays of others is no second voice beside their own.

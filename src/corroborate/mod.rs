@@ -25,7 +25,7 @@ use crate::model::{Corroboration, Elsewhere, Link, Polarity, Resolution, Standin
 use crate::ruleset::{RuleSet, Words};
 use crate::text::SpansExt;
 
-use claim::{Builder, Claim};
+use claim::{Builder, Claim, Term};
 
 /// What the earlier stages found, side by side.
 #[derive(Clone, Copy)]
@@ -62,6 +62,14 @@ pub fn levels(tables: Tables<'_>, links: &[Link]) -> Vec<Corroboration> {
 pub struct Sketch {
     /// Stems by hash, each once, the rarest first, with their weights (0..=1).
     pub stems: Vec<(u32, f32)>,
+    /// The names by their keys ([`name_key`]; of a country or its people, the country's), each once.
+    pub names: Vec<u32>,
+}
+
+/// What spellings of one name share: how it begins, in lower case.
+pub fn name_key(name: &str) -> u32 {
+    let end = name.char_indices().nth(4).map_or(name.len(), |(at, _)| at);
+    word_hash(&name.as_bytes()[..end]) as u32
 }
 
 /// One sketch a statement.
@@ -77,7 +85,12 @@ fn sketch(claim: &Claim<'_>) -> Sketch {
     stems.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
     stems.dedup_by_key(|s| s.0);
     stems.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-    Sketch { stems }
+    let is_told = |t: &&Term<'_>| t.is_name && t.date.is_empty() && !t.is_context;
+    let key = |t: &Term<'_>| name_key(if t.country.is_empty() { &t.stem } else { t.country });
+    let mut names: Vec<u32> = claim.terms.iter().filter(is_told).map(key).collect();
+    names.sort_unstable();
+    names.dedup();
+    Sketch { stems, names }
 }
 
 /// Compares two texts, each read as one claim.
