@@ -27,20 +27,22 @@ impl<const N: usize> Chain<N> {
         let Some(first) = scores.first() else { return };
         let mut sums = [0; N];
         for label in 0..N {
-            sums[label] = self.first[label].saturating_add(first[label]);
+            sums[label] = (self.first[label] + first[label]).max(NEVER);
         }
         for here in &scores[1..] {
             let mut next = [NEVER; N];
             let mut from = [0u8; N];
-            for label in 0..N {
-                for before in 0..N {
-                    let sum = sums[before].saturating_add(self.steps[before][label]);
-                    if sum > next[label] {
-                        next[label] = sum;
-                        from[label] = before as u8;
-                    }
+            // Neither sums nor steps are below NEVER, two of which fit the type.
+            for before in 0..N {
+                for label in 0..N {
+                    let sum = sums[before] + self.steps[before][label];
+                    let is_better = sum > next[label];
+                    next[label] = if is_better { sum } else { next[label] };
+                    from[label] = if is_better { before as u8 } else { from[label] };
                 }
-                next[label] = next[label].saturating_add(here[label]).max(NEVER);
+            }
+            for label in 0..N {
+                next[label] = (next[label] + here[label]).max(NEVER);
             }
             sums = next;
             back.push(from);

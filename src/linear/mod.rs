@@ -4,6 +4,7 @@ mod chain;
 mod draw;
 mod hash;
 mod key;
+mod memo;
 mod rows;
 mod table;
 
@@ -11,5 +12,6 @@ pub use chain::{Chain, NEVER};
 pub use draw::Draw;
 pub use hash::{Feature, mix, word_hash};
 pub use key::key;
+pub use memo::Memo;
 pub use rows::{Rows, RowsBuilder};
 pub use table::{LABELS as TABLE_LABELS, Table, TableBuilder};

@@ -8,6 +8,7 @@
 mod heads;
 mod merge;
 mod roles;
+mod state;
 mod view;
 mod weights;
 
@@ -16,7 +17,9 @@ use std::ops::Range;
 use crate::attribute::cue::Cue;
 use crate::attribute::proposal::{Proposal, meet};
 use crate::attribute::scene::Scene;
-use roles::{Anchor, CONTENT, CUE, LABELS, SOURCE, State};
+use crate::linear::Memo;
+use roles::{Anchor, CONTENT, CUE, LABELS, SOURCE};
+use state::State;
 use view::View;
 
 pub(crate) mod training;
@@ -98,6 +101,10 @@ struct Work {
     path: Vec<u8>,
     /// Sums of each token's own features, by offset in the paragraph; computed when first asked for.
     alone: Vec<Option<[i32; LABELS]>>,
+    /// Sums of what knows no word: states, places in them, and how the grammar's reading fits.
+    states_alike: Memo<LABELS>,
+    places: Memo<LABELS>,
+    fits: Memo<LABELS>,
 }
 
 impl Learned {
@@ -180,8 +187,8 @@ impl Learned {
             let shared = match &last {
                 Some((state, sums)) if state.is_like(&s) => *sums,
                 _ => {
-                    let mut sums = [0; LABELS];
-                    anchor.shared(&s, &mut |feature| self.roles.add(feature, &mut sums));
+                    let mut sums = work.states_alike.sum(s.packed(), |sums| s.features(&mut |f| self.roles.add(f, sums)));
+                    anchor.shared_here(&s, &mut |feature| self.roles.add(feature, &mut sums));
                     last = Some((s, sums));
                     sums
                 }
@@ -191,14 +198,17 @@ impl Learned {
                 &s,
                 work.states.get(place + 1).unwrap_or(&none),
             );
-            anchor.both(at, near, &mut |feature| self.roles.add(feature, &mut sum));
+            let seen = anchor.looked_at(at, near);
+            let placed = work.places.sum(seen.packed_place(), |sums| seen.place(&mut |f| self.roles.add(f, sums)));
+            let fits = work.fits.sum(seen.packed_fit(), |sums| seen.fit(&mut |f| self.roles.add(f, sums)));
+            anchor.with_word(at, &seen, &mut |feature| self.roles.add(feature, &mut sum));
             let alone = work.alone[at - paragraph.start].get_or_insert_with(|| {
                 let mut sums = [0; LABELS];
                 roles::alone(view, at, paragraph, &mut |feature| self.roles.add(feature, &mut sums));
                 sums
             });
             for label in 0..LABELS {
-                sum[label] += shared[label] + alone[label];
+                sum[label] += shared[label] + alone[label] + placed[label] + fits[label];
             }
             work.scores.push(sum);
         }

@@ -7,7 +7,8 @@ use std::ops::Range;
 use crate::attribute::clause;
 use crate::attribute::cue::Form;
 use crate::attribute::learned::heads::bucket;
-use crate::attribute::learned::view::View;
+use crate::attribute::learned::state::{Between, Seen, State, Wide};
+use crate::attribute::learned::view::{Look, View};
 use crate::attribute::proposal::meet;
 use crate::attribute::subject;
 use crate::linear::{Feature, key};
@@ -140,142 +141,82 @@ impl<'v, 's, 'a> Anchor<'v, 's, 'a> {
         for (side, way) in sides.iter_mut().enumerate() {
             let mut between = Between::default();
             for at in way {
-                out[at - window.start] = self.state(at, side as u64, &between);
-                between.pass(self.view, at, is_head(at));
+                out[at - window.start] = self.state(at, side as u8, &between);
+                between.pass(self.view.looks[at], is_head(at));
             }
         }
     }
 
-    fn state(&self, at: usize, side: u64, between: &Between) -> State {
-        let scene = self.view.scene;
-        let sentence = scene.words.segments.sentence_of(at) as i64 - self.sentence as i64;
+    fn state(&self, at: usize, side: u8, between: &Between) -> State {
+        let view = self.view;
+        let sentence = view.scene.words.segments.sentence_of(at) as i64 - self.sentence as i64;
         State {
             side,
-            distance: bucket(at.abs_diff(self.head)),
-            sentences: (sentence.clamp(-2, 2) + 2) as u64,
-            quoted: u64::from(self.view.is_quoted(at)),
-            commas: between.commas.min(3),
-            marks: between.marks.min(3),
-            heads: between.heads.min(2),
-            verbs: between.verbs.min(3),
-            openers: between.openers.min(2),
-            capitals: between.capitals.min(3),
-            in_group: u64::from(self.group.contains(&at)),
-            before_end: u64::from(at < self.clause_end),
-            in_subject: u64::from(self.subject.contains(&at)),
-            role: self.proposal.map_or(0, |n| self.view.role(n, at) as u64),
+            distance: bucket(at.abs_diff(self.head)) as u8,
+            sentences: (sentence.clamp(-2, 2) + 2) as u8,
+            quoted: u8::from(view.looks[at].has(Look::QUOTED)),
+            in_group: u8::from(self.group.contains(&at)),
+            before_end: u8::from(at < self.clause_end),
+            in_subject: u8::from(self.subject.contains(&at)),
+            role: self.proposal.map_or(0, |n| view.role(n, at) as u8),
+            ..between.state()
         }
     }
 
     /// Features that tokens in the same state share.
     pub(super) fn shared(&self, s: &State, emit: &mut impl FnMut(Feature)) {
-        let place = s.side << 8 | s.sentences << 4 | s.quoted;
-        emit(key(130, s.side, s.distance, 0));
-        emit(key(131, place, 0, 0));
+        s.features(emit);
+        self.shared_here(s, emit);
+    }
+
+    /// Those of them that the head has a part in.
+    pub(super) fn shared_here(&self, state: &State, emit: &mut impl FnMut(Feature)) {
+        let s = Wide::of(state);
+        let place = s.place();
         emit(key(132, place, self.context, 0));
         emit(key(133, place, self.word, 0));
-        emit(key(134, place, s.commas, s.marks.min(1) << 4 | s.heads.min(1)));
-        emit(key(135, place, s.marks, s.commas.min(2)));
-        emit(key(136, s.side << 4 | s.sentences, s.heads, 0));
         emit(key(137, s.side << 4 | s.sentences, self.others, s.heads));
         emit(key(138, s.side << 4 | s.distance, self.word, 0));
         emit(key(139, s.side << 4 | s.distance, self.context, 0));
-        emit(key(140, place, s.verbs, s.openers));
         emit(key(141, place << 4 | s.verbs, s.commas, self.after));
-        emit(key(142, s.side << 2 | s.before_end << 1 | s.quoted, s.commas, s.openers));
         emit(key(143, s.side << 2 | s.before_end << 1 | s.quoted, self.word, 0));
-        emit(key(144, s.in_subject, s.side, s.commas));
         emit(key(145, s.in_subject, self.word, self.rule));
         emit(key(146, s.role, self.rule, 0));
         emit(key(147, s.role, self.rule, place));
         emit(key(148, s.role, self.rule, self.word));
-        emit(key(149, s.role, s.in_subject << 1 | s.before_end, place));
-        emit(key(150, s.in_group, s.side, s.distance));
         emit(key(151, s.in_group, self.word, s.side));
     }
 
-    /// Features of a token in its state.
+    /// Features of a token in its state; the states are those before, of and after the token.
     pub(super) fn both(&self, at: usize, states: (&State, &State, &State), emit: &mut impl FnMut(Feature)) {
+        let look = self.looked_at(at, states);
+        look.place(emit);
+        look.fit(emit);
+        self.with_word(at, &look, emit);
+    }
+
+    /// What is seen of a token beside its word.
+    pub(super) fn looked_at(&self, at: usize, states: (&State, &State, &State)) -> Seen {
         let view = self.view;
-        let (before, s, next) = states;
-        let form = &view.scene.words.syntax.forms[at];
-        let tag = view.scene.tag(at) as u64;
-        let capital = u64::from(view.is_capital(at)) << 1 | u64::from(view.is_pronoun(at));
-        let near = s.side << 4 | s.distance;
-        let same = u64::from(s.sentences == 2);
-        emit(key(160, near, form.word, 0));
-        emit(key(161, near, tag, 0));
-        emit(key(162, s.side << 4 | s.sentences, tag, s.commas.min(1) << 1 | s.verbs.min(1)));
-        emit(key(163, s.side << 4 | s.capitals, capital, same));
-        emit(key(164, near, capital, 0));
-        emit(key(165, s.side << 1 | same, form.word, self.after));
-        let roles = before.role << 4 | s.role << 2 | next.role;
-        emit(key(166, roles, self.rule, 0));
-        emit(key(167, roles, tag, 0));
-        emit(key(168, roles, form.word, 0));
-        emit(key(169, s.in_subject << 2 | before.in_subject << 1 | next.in_subject, tag, 0));
-        emit(key(170, s.in_subject << 2 | before.in_subject << 1 | next.in_subject, form.word, s.role));
-        emit(key(171, s.before_end << 1 | next.before_end, tag, s.side << 2 | s.quoted));
-        emit(key(172, view.roles_elsewhere(at, self.proposal), s.role, s.side));
-        emit(key(173, s.in_group << 2 | before.in_group << 1 | next.in_group, tag, s.side));
-        emit(key(174, s.in_group, form.word, self.word));
+        let elsewhere = view.roles_elsewhere(at, self.proposal) as u8;
+        Seen::new(states, view.scene.tag(at), view.looks[at], elsewhere)
+    }
+
+    /// What the word itself has a part in.
+    pub(super) fn with_word(&self, at: usize, seen: &Seen, emit: &mut impl FnMut(Feature)) {
+        let word = self.view.scene.words.syntax.forms[at].word;
+        let s = Wide::of(&seen.state);
+        emit(key(160, s.side << 4 | s.distance, word, 0));
+        emit(key(165, s.side << 1 | seen.same(), word, self.after));
+        emit(key(166, u64::from(seen.roles), self.rule, 0));
+        emit(key(168, u64::from(seen.roles), word, 0));
+        emit(key(170, u64::from(seen.subjects), word, s.role));
+        emit(key(174, s.in_group, word, self.word));
     }
 
     /// The head's own features.
     pub(super) fn own(&self, emit: &mut impl FnMut(Feature)) {
         emit(key(180, 0, 0, 0));
         emit(key(181, self.word, 0, 0));
-    }
-}
-
-/// What lies between the head and a token.
-#[derive(Default)]
-struct Between {
-    commas: u64,
-    marks: u64,
-    heads: u64,
-    verbs: u64,
-    openers: u64,
-    capitals: u64,
-    was_capital: bool,
-}
-
-impl Between {
-    fn pass(&mut self, view: &View<'_, '_>, at: usize, is_head: bool) {
-        let scene = view.scene;
-        self.commas += u64::from(scene.is_comma(at) || scene.is_dash(at));
-        self.marks += u64::from(view.is_mark(at));
-        self.heads += u64::from(is_head);
-        self.verbs += u64::from(scene.is_finite(at));
-        self.openers += u64::from(scene.opens_clause(at));
-        let is_capital = view.is_capital(at);
-        self.capitals += u64::from(is_capital && !self.was_capital);
-        self.was_capital = is_capital;
-    }
-}
-
-/// A token's relation to the head.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct State {
-    side: u64,
-    distance: u64,
-    sentences: u64,
-    quoted: u64,
-    commas: u64,
-    marks: u64,
-    heads: u64,
-    verbs: u64,
-    openers: u64,
-    capitals: u64,
-    in_group: u64,
-    before_end: u64,
-    in_subject: u64,
-    role: u64,
-}
-
-impl State {
-    /// Equal for the features of [`Anchor::shared`].
-    pub(super) fn is_like(&self, other: &Self) -> bool {
-        Self { capitals: 0, ..*self } == Self { capitals: 0, ..*other }
     }
 }

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::attribute::Conventions;
-use crate::attribute::learned::roles::{Anchor, CONTENT, CUE, OUT, SOURCE, State};
+use crate::attribute::learned::roles::{Anchor, CONTENT, CUE, OUT, SOURCE};
+use crate::attribute::learned::state::State;
 use crate::attribute::learned::view::View;
 use crate::attribute::learned::{heads, roles};
 use crate::attribute::scene::Scene;

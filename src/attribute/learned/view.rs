@@ -25,6 +25,47 @@ pub(crate) enum Role {
     Cue,
 }
 
+/// What a token looks like, a bit each.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Look(u8);
+
+impl Look {
+    /// A comma or a dash.
+    pub(super) const PARTS: u8 = 1;
+    /// A quotation mark.
+    pub(super) const MARK: u8 = 1 << 1;
+    /// A verb with tense.
+    pub(super) const FINITE: u8 = 1 << 2;
+    /// A question word, a relative pronoun or "that".
+    pub(super) const OPENS: u8 = 1 << 3;
+    /// Begins with a capital that the sentence's beginning does not explain.
+    pub(super) const CAPITAL: u8 = 1 << 4;
+    pub(super) const PRONOUN: u8 = 1 << 5;
+    pub(super) const QUOTED: u8 = 1 << 6;
+
+    fn of(scene: &Scene<'_>, at: usize) -> Self {
+        let shape = scene.words.syntax.forms[at].shape;
+        let tag = scene.tag(at);
+        let is_mark = scene.words.segments.tokens[at].kind == TokenKind::Quote;
+        let is_capital = shape & Form::CAPITAL != 0 && (shape & 1 == 0 || tag.is_name());
+        let bits = [
+            (Self::PARTS, scene.is_comma(at) || scene.is_dash(at)),
+            (Self::MARK, is_mark),
+            (Self::FINITE, scene.is_finite(at)),
+            (Self::OPENS, scene.opens_clause(at)),
+            (Self::CAPITAL, is_capital),
+            (Self::PRONOUN, matches!(tag, Tag::PRP | Tag::WP)),
+            (Self::QUOTED, scene.quotation(at).is_some()),
+        ];
+        Self(bits.iter().filter(|(_, is)| *is).fold(0, |all, (bit, _)| all | bit))
+    }
+
+    #[inline]
+    pub(super) fn has(self, bit: u8) -> bool {
+        self.0 & bit != 0
+    }
+}
+
 /// The columns.
 pub(crate) struct View<'s, 'a> {
     pub(super) scene: &'s Scene<'a>,
@@ -41,7 +82,7 @@ pub(crate) struct View<'s, 'a> {
     /// Tokens to the next quotation mark and since the last, at most 3.
     pub(super) to_mark: Vec<u8>,
     pub(super) since_mark: Vec<u8>,
-    is_mark: Vec<bool>,
+    pub(super) looks: Vec<Look>,
 }
 
 impl<'s, 'a> View<'s, 'a> {
@@ -51,7 +92,7 @@ impl<'s, 'a> View<'s, 'a> {
         for (number, cue) in cues.iter().enumerate() {
             cue_at[cue.head] = number as u32;
         }
-        let is_mark: Vec<bool> = scene.words.segments.tokens.iter().map(|t| t.kind == TokenKind::Quote).collect();
+        let looks: Vec<Look> = (0..count).map(|at| Look::of(scene, at)).collect();
         let mut view = Self {
             scene,
             cues,
@@ -61,9 +102,9 @@ impl<'s, 'a> View<'s, 'a> {
             by_cue: vec![NONE; count],
             by_content: vec![NONE; count],
             by_source: vec![NONE; count],
-            to_mark: distances((0..count).rev(), &is_mark),
-            since_mark: distances(0..count, &is_mark),
-            is_mark,
+            to_mark: distances((0..count).rev(), &looks),
+            since_mark: distances(0..count, &looks),
+            looks,
         };
         view.place();
         view
@@ -153,30 +194,29 @@ impl<'s, 'a> View<'s, 'a> {
     }
 
     pub(super) fn is_mark(&self, at: usize) -> bool {
-        self.is_mark[at]
+        self.looks[at].has(Look::MARK)
     }
 
     pub(super) fn is_quoted(&self, at: usize) -> bool {
-        self.scene.quotation(at).is_some()
+        self.looks[at].has(Look::QUOTED)
     }
 
     /// Begins with a capital that the sentence's beginning does not explain.
     pub(super) fn is_capital(&self, at: usize) -> bool {
-        let shape = self.scene.words.syntax.forms[at].shape;
-        shape & Form::CAPITAL != 0 && (shape & 1 == 0 || self.scene.tag(at).is_name())
+        self.looks[at].has(Look::CAPITAL)
     }
 
     pub(super) fn is_pronoun(&self, at: usize) -> bool {
-        matches!(self.scene.tag(at), Tag::PRP | Tag::WP)
+        self.looks[at].has(Look::PRONOUN)
     }
 }
 
 /// Steps since the last mark on the way, at most 3.
-fn distances(way: impl Iterator<Item = usize>, is_mark: &[bool]) -> Vec<u8> {
-    let mut out = vec![3; is_mark.len()];
+fn distances(way: impl Iterator<Item = usize>, looks: &[Look]) -> Vec<u8> {
+    let mut out = vec![3; looks.len()];
     let mut since = 3;
     for at in way {
-        since = if is_mark[at] { 0 } else { (since + 1).min(3) };
+        since = if looks[at].has(Look::MARK) { 0 } else { (since + 1).min(3) };
         out[at] = since;
     }
     out
