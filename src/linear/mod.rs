@@ -13,5 +13,5 @@ pub use draw::Draw;
 pub use hash::{Feature, mix, word_hash};
 pub use key::key;
 pub use memo::Memo;
-pub use rows::{Rows, RowsBuilder};
+pub use rows::{Batch, Rows, RowsBuilder};
 pub use table::{LABELS as TABLE_LABELS, Table, TableBuilder};

@@ -24,6 +24,20 @@ impl<const N: usize> Default for Rows<N> {
     }
 }
 
+/// Adds the row that has the fingerprint, if any. Written with masks, of which one at most is set: the compiler then picks a row first
+/// and adds once, which is a sixth faster than adding in either place.
+#[inline]
+#[allow(clippy::needless_bitwise_bool, reason = "both are asked at once; see above")]
+fn rows_add<const N: usize>([first, second]: &[Row<N>; 2], wanted: u16, sums: &mut [i32; N]) {
+    let is_first = first.fingerprint == wanted;
+    let is_second = !is_first & (second.fingerprint == wanted);
+    let (first_mask, second_mask) = (-i8::from(is_first), -i8::from(is_second));
+    for label in 0..N {
+        let weight = (first.weights[label] & first_mask) | (second.weights[label] & second_mask);
+        sums[label] += i32::from(weight);
+    }
+}
+
 const MAGIC: &[u8; 4] = b"ORR2";
 
 /// Never 0, which marks a free row.
@@ -32,22 +46,60 @@ fn fingerprint(feature: Feature) -> u16 {
     (feature >> 48) as u16 | 1
 }
 
-impl<const N: usize> Rows<N> {
-    /// Adds what a feature says of each label; an unknown feature says nothing. Written with masks, of which one at most is set: the
-    /// compiler then picks a row first and adds once, which is a sixth faster than adding in either place.
+/// The features of one place, collected before any of them is looked up.
+#[derive(Clone, Debug)]
+pub struct Batch {
+    features: [Feature; BATCH],
+    count: usize,
+}
+
+/// No place has more features.
+const BATCH: usize = 96;
+/// So many rows are fetched before the first is looked at: each may have to come from far off, and so they come together.
+const AT_ONCE: usize = 24;
+
+impl Default for Batch {
+    fn default() -> Self {
+        Self { features: [0; BATCH], count: 0 }
+    }
+}
+
+impl Batch {
+    /// One more.
     #[inline]
-    #[allow(clippy::needless_bitwise_bool, reason = "both are asked at once; see above")]
+    pub fn push(&mut self, feature: Feature) {
+        self.features[self.count] = feature;
+        self.count += 1;
+    }
+
+    /// Begins anew.
+    #[inline]
+    pub fn clear(&mut self) {
+        self.count = 0;
+    }
+}
+
+impl<const N: usize> Rows<N> {
+    /// Adds what all features of a batch say of each label.
+    pub fn add_all(&self, batch: &Batch, sums: &mut [i32; N]) {
+        let free = Row { fingerprint: 0, weights: [0; N] };
+        let mut found = [[free; 2]; AT_ONCE];
+        for features in batch.features[..batch.count].chunks(AT_ONCE) {
+            for (rows, feature) in found.iter_mut().zip(features) {
+                let at = (feature & self.mask) as usize;
+                *rows = [self.rows[at], self.rows[at ^ 1]];
+            }
+            for (rows, feature) in found.iter().zip(features) {
+                rows_add(rows, fingerprint(*feature), sums);
+            }
+        }
+    }
+
+    /// Adds what a feature says of each label; an unknown feature says nothing.
+    #[inline]
     pub fn add(&self, feature: Feature, sums: &mut [i32; N]) {
         let at = (feature & self.mask) as usize;
-        let wanted = fingerprint(feature);
-        let (first, second) = (&self.rows[at], &self.rows[at ^ 1]);
-        let is_first = first.fingerprint == wanted;
-        let is_second = !is_first & (second.fingerprint == wanted);
-        let (first_mask, second_mask) = (-i8::from(is_first), -i8::from(is_second));
-        for label in 0..N {
-            let weight = (first.weights[label] & first_mask) | (second.weights[label] & second_mask);
-            sums[label] += i32::from(weight);
-        }
+        rows_add(&[self.rows[at], self.rows[at ^ 1]], fingerprint(feature), sums);
     }
 
     /// True when no feature has a row.
@@ -147,6 +199,13 @@ mod tests {
         assert_eq!(sums, [80, 0, -20]);
         rows.add(key(2, 400, 0, 0), &mut sums);
         assert_eq!(sums, [80, 0, -20], "an unknown feature says nothing");
+        let (mut batch, mut alone, mut together) = (Batch::default(), [0; 3], [0; 3]);
+        for n in (0..600).step_by(9) {
+            batch.push(key(1, n, 0, 0));
+            rows.add(key(1, n, 0, 0), &mut alone);
+        }
+        rows.add_all(&batch, &mut together);
+        assert_eq!(alone, together);
         assert!(Rows::<3>::read(&mut &bytes[..bytes.len() - 1]).is_none());
         assert!(Rows::<2>::read(&mut bytes.as_slice()).is_none());
     }

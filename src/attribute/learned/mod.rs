@@ -17,7 +17,7 @@ use std::ops::Range;
 use crate::attribute::cue::Cue;
 use crate::attribute::proposal::{Proposal, meet};
 use crate::attribute::scene::Scene;
-use crate::linear::Memo;
+use crate::linear::{Batch, Memo};
 use roles::{Anchor, CONTENT, CUE, LABELS, SOURCE};
 use state::State;
 use view::View;
@@ -105,6 +105,7 @@ struct Work {
     states_alike: Memo<LABELS>,
     places: Memo<LABELS>,
     fits: Memo<LABELS>,
+    batch: Batch,
 }
 
 impl Learned {
@@ -116,7 +117,7 @@ impl Learned {
         let (mut out, mut likely) = (Vec::new(), Vec::new());
         for paragraph in &scene.words.segments.paragraphs {
             let range = paragraph.tokens.start as usize..paragraph.tokens.end as usize;
-            let heads = self.heads_of(&view, &range, limits.unlikely, &mut likely);
+            let heads = self.heads_of(&view, &range, limits.unlikely, &mut likely, &mut work.batch);
             work.alone.clear();
             work.alone.resize(range.len(), None);
             let is_head = |at: usize| heads.binary_search_by_key(&at, |(head, _)| *head).is_ok();
@@ -145,11 +146,14 @@ impl Learned {
         paragraph: &Range<usize>,
         unlikely: f64,
         likely: &mut Vec<usize>,
+        batch: &mut Batch,
     ) -> Vec<(usize, i32)> {
         let mut out = Vec::new();
         for at in paragraph.clone().filter(|at| view.may_be_head(*at, |word| self.knows(word))) {
             let mut sum = [0];
-            heads::features(view, at, paragraph, &mut |feature| self.heads.add(feature, &mut sum));
+            batch.clear();
+            heads::features(view, at, paragraph, &mut |feature| batch.push(feature));
+            self.heads.add_all(batch, &mut sum);
             if f64::from(sum[0]) * f64::from(self.unit) > unlikely {
                 likely.push(at);
             }
@@ -188,7 +192,9 @@ impl Learned {
                 Some((state, sums)) if state.is_like(&s) => *sums,
                 _ => {
                     let mut sums = work.states_alike.sum(s.packed(), |sums| s.features(&mut |f| self.roles.add(f, sums)));
-                    anchor.shared_here(&s, &mut |feature| self.roles.add(feature, &mut sums));
+                    work.batch.clear();
+                    anchor.shared_here(&s, &mut |feature| work.batch.push(feature));
+                    self.roles.add_all(&work.batch, &mut sums);
                     last = Some((s, sums));
                     sums
                 }
@@ -201,10 +207,14 @@ impl Learned {
             let seen = anchor.looked_at(at, near);
             let placed = work.places.sum(seen.packed_place(), |sums| seen.place(&mut |f| self.roles.add(f, sums)));
             let fits = work.fits.sum(seen.packed_fit(), |sums| seen.fit(&mut |f| self.roles.add(f, sums)));
-            anchor.with_word(at, &seen, &mut |feature| self.roles.add(feature, &mut sum));
+            work.batch.clear();
+            anchor.with_word(at, &seen, &mut |feature| work.batch.push(feature));
+            self.roles.add_all(&work.batch, &mut sum);
             let alone = work.alone[at - paragraph.start].get_or_insert_with(|| {
                 let mut sums = [0; LABELS];
-                roles::alone(view, at, paragraph, &mut |feature| self.roles.add(feature, &mut sums));
+                work.batch.clear();
+                roles::alone(view, at, paragraph, &mut |feature| work.batch.push(feature));
+                self.roles.add_all(&work.batch, &mut sums);
                 sums
             });
             for label in 0..LABELS {
