@@ -85,6 +85,9 @@ impl Pair<'_, '_> {
         let (a, b) = (self.claim(self.a.id), self.claim(self.b.id));
         let same = self.is_same_source();
         let across = in_headline(self.words, self.a) != in_headline(self.words, self.b);
+        if !same && !self.may_link(a, b, across) {
+            return None;
+        }
         let outline = compare::outline(model, self.rules, a, b);
         // Beliefs cost more than all the rest: they are asked where support could follow.
         let may_support = !same && self.shares_noun(a, b) && (across || outline.found.overlap >= model.limits.topic);
@@ -100,6 +103,19 @@ impl Pair<'_, '_> {
             rule: RuleId::new(verdict.rule),
             aligned,
         })
+    }
+
+    /// What a link of two speakers needs whatever their words come to, asked first: to align them costs a hundred times as much.
+    fn may_link(&self, a: &Claim<'_>, b: &Claim<'_>, across: bool) -> bool {
+        if across || self.is_relayed() {
+            return across && self.shares_noun(a, b);
+        }
+        self.shares_noun(a, b)
+            || self.rare_shared(a, b)
+            || self.stance_against(a, b)
+            || self.stance_against(b, a)
+            || self.same_stance(a, b)
+            || self.echoes(self.a, self.b)
     }
 
     /// What one speaker, or the headline, says a second time.

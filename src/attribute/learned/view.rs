@@ -46,10 +46,11 @@ impl Look {
     fn of(scene: &Scene<'_>, at: usize) -> Self {
         let shape = scene.words.syntax.forms[at].shape;
         let tag = scene.tag(at);
-        let is_mark = scene.words.segments.tokens[at].kind == TokenKind::Quote;
+        let kind = scene.words.segments.tokens[at].kind;
+        let is_mark = kind == TokenKind::Quote;
         let is_capital = shape & Form::CAPITAL != 0 && (shape & 1 == 0 || tag.is_name());
         let bits = [
-            (Self::PARTS, scene.is_comma(at) || scene.is_dash(at)),
+            (Self::PARTS, kind == TokenKind::Mark && (scene.is_comma(at) || scene.is_dash(at))),
             (Self::MARK, is_mark),
             (Self::FINITE, scene.is_finite(at)),
             (Self::OPENS, scene.opens_clause(at)),
