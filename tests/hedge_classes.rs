@@ -1,6 +1,6 @@
 //! How many of twenty sentences a hedge class the rules find: a sentence counts when a mark of its class overlaps the bracketed
-//! words. Six sets: `classes.txt`, looked at while rules were written, and so kind to them; `second.txt`, `third.txt`, `fourth.txt`
-//! and `fifth.txt`, whose misses were looked at once and taught; and `kept.txt`, written by somebody who had seen no rule and read by
+//! words. Seven sets: `classes.txt`, looked at while rules were written, and so kind to them; `second.txt` to
+//! `sixth.txt`, whose misses were looked at once and taught; and `kept.txt`, written by somebody who had seen no rule and read by
 //! nobody who edits them. Run with `--nocapture` for the tables.
 
 #![allow(clippy::print_stdout, reason = "a test or bench tells what it found")]
@@ -109,6 +109,8 @@ fn lessons_of_the_six_weakest_classes_are_found() {
 fn lessons_of_vague_sources_are_found() {
     let shares = found(include_str!("../seeds/hedging/fifth.txt"), true);
     assert!(overall(&shares) >= 0.9, "{}", overall(&shares));
+    let shares = found(include_str!("../seeds/hedging/sixth.txt"), true);
+    assert!(overall(&shares) >= 0.8, "{}", overall(&shares));
 }
 
 #[test]

@@ -191,7 +191,8 @@ impl Learned {
             let shared = match &last {
                 Some((state, sums)) if state.is_like(&s) => *sums,
                 _ => {
-                    let mut sums = work.states_alike.sum(s.packed(), |sums| s.features(&mut |f| self.roles.add(f, sums)));
+                    let mut sums =
+                        work.states_alike.sum(s.packed(), |sums| s.features(&mut |f| self.roles.add(f, sums)));
                     work.batch.clear();
                     anchor.shared_here(&s, &mut |feature| work.batch.push(feature));
                     self.roles.add_all(&work.batch, &mut sums);
