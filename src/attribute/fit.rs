@@ -59,31 +59,36 @@ pub(super) fn without_conflicts(mut proposals: Vec<Proposal>, conventions: Conve
     proposals.sort_by(|a, b| {
         b.confidence.total_cmp(&a.confidence).then(a.start().cmp(&b.start())).then(b.size().cmp(&a.size()))
     });
-    let mut kept: Vec<Proposal> = Vec::new();
+    // Where the hulls do not meet nothing does, and most do not.
+    let mut kept: Vec<(Range<usize>, Proposal)> = Vec::new();
     for proposal in proposals {
-        let fits = kept.iter().all(|other| is_compatible(&proposal, other));
+        let hull = proposal.hull();
+        let fits = kept.iter().all(|(other, p)| !meet(&hull, other) || is_compatible((&hull, &proposal), (other, p)));
         if fits {
-            kept.push(proposal);
+            kept.push((hull, proposal));
         }
     }
     // Wishes and fears inside what somebody says are part of it.
-    let outer = kept.clone();
-    let is_nested = |p: &Proposal| outer.iter().any(|o| o != p && is_inside(p, o));
-    kept.retain(|p| !is_nested(p) || conventions == Conventions::Product && !p.is_attitude);
+    let is_part = |hull: &Range<usize>, p: &Proposal| {
+        (conventions != Conventions::Product || p.is_attitude)
+            && kept.iter().any(|(_, other)| is_inside(hull, other) && other != p)
+    };
+    let parts: Vec<bool> = kept.iter().map(|(hull, p)| is_part(hull, p)).collect();
+    let mut kept: Vec<Proposal> = kept.into_iter().zip(parts).filter(|(_, part)| !part).map(|((_, p), _)| p).collect();
     kept.sort_by_key(|p| (p.start(), std::cmp::Reverse(p.size())));
     kept
 }
 
-/// All of `inner` stands in one piece of `outer`'s content.
-pub(super) fn is_inside(inner: &Proposal, outer: &Proposal) -> bool {
-    let hull = inner.hull();
+/// All of what has this hull stands in one piece of `outer`'s content.
+fn is_inside(hull: &Range<usize>, outer: &Proposal) -> bool {
     outer.content.iter().any(|r| r.start <= hull.start && hull.end <= r.end)
 }
 
-fn is_compatible(a: &Proposal, b: &Proposal) -> bool {
+/// Two proposals, each with its hull.
+fn is_compatible((a_hull, a): (&Range<usize>, &Proposal), (b_hull, b): (&Range<usize>, &Proposal)) -> bool {
     let overlap = a.content.iter().any(|x| b.content.iter().any(|y| meet(x, y)));
     let crosses = |p: &Proposal, q: &Proposal| p.content.iter().any(|r| meet(r, &q.cue));
-    if is_inside(a, b) || is_inside(b, a) {
+    if is_inside(a_hull, b) || is_inside(b_hull, a) {
         return a.content != b.content;
     }
     !overlap && !crosses(a, b) && !crosses(b, a)
@@ -165,8 +170,9 @@ fn linked(scene: &Scene<'_>, rows: &[(Proposal, bool)], mut table: Vec<Statement
         if !is_attributed {
             continue;
         }
+        let hull = proposal.hull();
         let outer = (0..table.len())
-            .filter(|other| *other != number && rows[*other].1 && is_inside(proposal, &rows[*other].0))
+            .filter(|other| *other != number && rows[*other].1 && is_inside(&hull, &rows[*other].0))
             .min_by_key(|other| (rows[*other].0.size(), *other));
         table[number].nested_in = outer.map(|other| StatementId(other as u32));
         if let Some(at) = proposal.continues {
