@@ -3,10 +3,11 @@
 
 #![allow(clippy::print_stdout, reason = "a test or bench tells what it found")]
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
 use onrecord::attribute::Conventions;
-use onrecord::corpus::{Copies, Linker, Record};
+use onrecord::corpus::{Copies, Glance, Linker, Record};
 use onrecord::corroborate::name_key;
 use onrecord::pipeline::Engine;
 use onrecord::ruleset::RuleSet;
@@ -69,15 +70,17 @@ fn record(n: u64) -> Record {
     let top = ["gov", "civ", "health", "ngo"][(n % 4) as usize].to_owned();
     Record {
         id: u128::from(mix(n)),
-        article: u128::from(mix(n / 3 + 1)),
+        glance: Glance {
+            article: u128::from(mix(n / 3 + 1)),
+            stems,
+            names: [&a, &b, &c].map(|name| name_key(&name.to_lowercase())).to_vec(),
+        },
         article_id: format!("article-{}", n / 3),
         statement: (n % 3) as u32,
         name: format!("S{}", n % 3 + 1),
         text,
         top,
         is_counted: true,
-        stems,
-        names: [&a, &b, &c].map(|name| name_key(&name.to_lowercase())).to_vec(),
         ..Record::default()
     }
 }
@@ -100,7 +103,12 @@ fn main() {
         for n in 0..size {
             linker.add(&record(n)).expect("disk");
         }
-        let found = linker.link(&Copies::default(), |a, b| engine.compare(&a.text, &b.text)).expect("disk");
+        let compared = AtomicU64::new(0);
+        let compare = |a: &Record, b: &Record| {
+            compared.fetch_add(1, Ordering::Relaxed);
+            engine.compare(&a.text, &b.text)
+        };
+        let found = linker.link(&Copies::default(), engine.strangers(), compare).expect("disk");
         let seconds = start.elapsed().as_secs_f64();
         // A repetition in the same article (n / 3 alike) is none across articles.
         let pairs = (0..size).filter(|n| n % 10 == 9 && n / 3 != (n - 1) / 3).count();
@@ -109,7 +117,8 @@ fn main() {
         let growth = before.map_or(String::new(), |(n, s)| {
             format!(", growth n^{:.2}", (seconds / s).ln() / (size as f64 / n as f64).ln())
         });
-        println!("{size} statements: {seconds:.1} s, peak {} MiB, {} links{growth}", peak(), found.links.len());
+        let (compared, links) = (compared.into_inner(), found.links.len());
+        println!("{size} statements: {seconds:.1} s, peak {} MiB, {compared} pairs compared, {links} links{growth}", peak());
         before = Some((size, seconds));
     }
 }

@@ -214,6 +214,11 @@ impl Engine {
         self.pair(a, b, |x, y, negative| corroborate::compare(x, y, &self.rules, &self.pairs, negative))
     }
 
+    /// With so many names on either side that the other lacks, two statements say unlike things, whatever words they share.
+    pub fn strangers(&self) -> f64 {
+        self.pairs.strangers()
+    }
+
     /// What speaks for and against two statements' saying the same: symmetric, first to second, second to first.
     pub fn evidence(&self, a: &str, b: &str) -> [corroborate::Evidence; 3] {
         self.pair(a, b, |x, y, negative| corroborate::evidence(x, y, &self.rules, &self.pairs, negative))

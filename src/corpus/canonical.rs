@@ -72,9 +72,9 @@ impl Canonical {
     pub fn finish(self, mut each: impl FnMut(&[u8]) -> io::Result<()>) -> io::Result<Canonized> {
         let (mut hash, mut rows) = (Sha256::new(), 0);
         self.rows.rows(|row| {
-            hash.update(&row.2);
+            hash.update(&row.bytes);
             rows += 1;
-            each(&row.2)
+            each(&row.bytes)
         })?;
         Ok(Canonized { rows, sha256: hex(&hash.finalize()) })
     }

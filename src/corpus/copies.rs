@@ -105,7 +105,7 @@ impl Copies {
         // Runs that many articles hold tell little of any: only the others make up an article's size.
         let mut own: FxHashMap<u128, u32> = FxHashMap::default();
         prints.runs.groups(|_, rows| {
-            let articles: Vec<u128> = rows.iter().map(|row| row.1).collect();
+            let articles: Vec<u128> = rows.iter().map(|row| row.id).collect();
             let (is_common, found) = neighbours(&articles);
             out.hot += u64::from(is_common);
             for article in articles {
@@ -115,13 +115,13 @@ impl Copies {
         })?;
         let mut edges = Vec::new();
         pairs.groups(|a, rows| {
-            for same in rows.chunk_by(|x, y| x.1 == y.1) {
-                let common = same.iter().filter(|row| row.2[0] == 1).count() as u32;
+            for same in rows.chunk_by(|x, y| x.id == y.id) {
+                let common = same.iter().filter(|row| row.bytes[0] == 1).count() as u32;
                 let shared = same.len() as u32;
                 let of = |article: u128| own.get(&article).copied().unwrap_or(0);
-                let least = of(a).min(of(same[0].1)) + common;
+                let least = of(a).min(of(same[0].id)) + common;
                 if is_copy(shared, common, least - common) {
-                    edges.push((a, same[0].1));
+                    edges.push((a, same[0].id));
                 }
             }
             Ok(())

@@ -51,7 +51,7 @@ impl Gather {
     /// When what was laid on disk cannot be read back.
     pub fn link(self, engine: &Engine) -> io::Result<Gathered> {
         let copies = Copies::find(self.prints)?;
-        let found = self.linker.link(&copies, |a, b| engine.compare(&a.text, &b.text))?;
+        let found = self.linker.link(&copies, engine.strangers(), |a, b| engine.compare(&a.text, &b.text))?;
         let mut out = Gathered { hot: found.hot, left_out: found.left_out, ..Gathered::default() };
         for (article, elsewhere) in found.links {
             out.of.entry(article).or_default().push(elsewhere);

@@ -6,14 +6,17 @@ mod candidates;
 mod canonical;
 mod copies;
 mod gather;
+mod glance;
 mod record;
 mod reduce;
 mod sorter;
+mod store;
 
 pub use candidates::{meet, members};
 pub use canonical::{Canonical, Canonized};
 pub use copies::{Copies, Print, Prints, is_copy, neighbours, print};
 pub use gather::{Gather, Gathered};
+pub use glance::Glance;
 pub use record::{Record, records};
 pub use reduce::{Found, Linker, link};
 

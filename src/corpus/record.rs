@@ -3,20 +3,17 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::corpus::identity;
+use crate::corpus::{Glance, identity};
 use crate::corroborate::Sketch;
 use crate::model::{Independence, Reading};
-
-/// Stems from which keys are made, the rarest first.
-const RAREST: usize = 4;
 
 /// One statement.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Record {
     /// Content hash: article, place and words.
     pub id: u128,
-    /// The hash of the article's `id`.
-    pub article: u128,
+    /// By what it is met, and the article it is of.
+    pub glance: Glance,
     /// The article's `id`.
     pub article_id: String,
     /// Index in the article's statement table.
@@ -43,24 +40,6 @@ pub struct Record {
     pub is_shown: bool,
     /// A party to what it speaks of.
     pub is_party: bool,
-    /// Stems by hash, rarest first, with their weights.
-    pub stems: Vec<(u32, f32)>,
-    /// Whom and what it names, each by its key.
-    pub names: Vec<u32>,
-}
-
-impl Record {
-    /// Keys under which it meets others: each pair of its rarest stems, sorted.
-    pub fn keys(&self) -> Vec<u64> {
-        let rare: Vec<u64> = self.stems.iter().take(RAREST).map(|(stem, _)| u64::from(*stem)).collect();
-        let mut out = Vec::with_capacity(RAREST * (RAREST - 1) / 2);
-        for (n, a) in rare.iter().enumerate() {
-            out.extend(rare[n + 1..].iter().map(|b| (a.min(b) << 32) | a.max(b)));
-        }
-        out.sort_unstable();
-        out.dedup();
-        out
-    }
 }
 
 fn folded(text: &str) -> String {
@@ -88,7 +67,7 @@ pub fn records(reading: &Reading, sketches: Vec<Sketch>, names: &[String], wires
         let is_media = standing.source_type.top() == "media";
         out.push(Record {
             id: identity(&format!("{}\u{1f}{at}\u{1f}{text}", reading.article.id)),
-            article,
+            glance: Glance { article, stems: sketch.stems, names: sketch.names },
             article_id: reading.article.id.clone(),
             statement: at as u32,
             name: name.clone(),
@@ -103,8 +82,6 @@ pub fn records(reading: &Reading, sketches: Vec<Sketch>, names: &[String], wires
             is_shown: matches!(standing.source_type.code(), "doc.imagery" | "doc.official_record"),
             is_party: matches!(standing.source_type.top(), "gov" | "sec")
                 && standing.independence != Independence::Independent,
-            stems: sketch.stems,
-            names: sketch.names,
         });
     }
     out

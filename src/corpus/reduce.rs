@@ -4,10 +4,12 @@
 use std::io;
 
 use rayon::prelude::*;
+use serde::de::DeserializeOwned;
 
 use crate::corpus::candidates;
-use crate::corpus::sorter::{Row, Sorter};
-use crate::corpus::{Copies, HOT, Record};
+use crate::corpus::sorter::Sorter;
+use crate::corpus::store::{Place, Store, Stored};
+use crate::corpus::{Copies, Glance, HOT, Record};
 use crate::corroborate::Comparison;
 use crate::model::{Elsewhere, Relation, RuleId};
 
@@ -32,40 +34,40 @@ pub struct Found {
 
 /// Collects records, then links them.
 pub struct Linker {
+    /// Under each key of a statement: what is seen of it at a glance, and where its record lies.
     rows: Sorter,
+    records: Store,
 }
 
 impl Linker {
     /// With a budget of memory in bytes.
     pub fn new(memory: usize) -> Self {
-        Self { rows: Sorter::new(memory) }
+        Self { rows: Sorter::new(memory - memory / 4), records: Store::new(memory / 4) }
     }
 
-    /// Adds one record under each of its keys.
+    /// Adds one record.
     ///
     /// # Errors
     /// When the disk refuses what exceeds the budget.
     pub fn add(&mut self, record: &Record) -> io::Result<()> {
-        let bytes = postcard::to_stdvec(record).map_err(io::Error::other)?;
-        for key in record.keys() {
-            self.rows.push(u128::from(key), record.id, &bytes)?;
-        }
-        Ok(())
+        let place = self.records.put(&postcard::to_stdvec(record).map_err(io::Error::other)?)?;
+        let seen = postcard::to_stdvec(&(place, &record.glance)).map_err(io::Error::other)?;
+        record.glance.keys().into_iter().try_for_each(|key| self.rows.push(u128::from(key), record.id, &seen))
     }
 
-    /// Links all records; `compare` is the exact comparison of two of them.
+    /// Links all records; `compare` is the exact comparison of two of them, `strangers` what [`candidates::meet`] is told.
     ///
     /// # Errors
     /// When what was laid on disk cannot be read back.
-    pub fn link(self, copies: &Copies, compare: impl Fn(&Record, &Record) -> Comparison + Sync) -> io::Result<Found> {
+    pub fn link(
+        self,
+        copies: &Copies,
+        strangers: f64,
+        compare: impl Fn(&Record, &Record) -> Comparison + Sync,
+    ) -> io::Result<Found> {
         let mut out = Found::default();
-        let mut open: Vec<(Record, Record)> = Vec::new();
-        let flush = |open: &mut Vec<(Record, Record)>, out: &mut Found| {
-            let found: Vec<[(String, Elsewhere); 2]> =
-                open.par_iter().filter_map(|(a, b)| link(a, b, groups(a, b, copies), &compare(a, b))).collect();
-            out.links.extend(found.into_iter().flatten());
-            open.clear();
-        };
+        let mut records = self.records.close()?;
+        let mut open: Vec<(Place, Place)> = Vec::new();
         self.rows.groups(|key, rows| {
             if rows.len() < 2 {
                 return Ok(());
@@ -74,28 +76,52 @@ impl Linker {
                 out.hot += 1;
                 out.left_out += (rows.len() - HOT) as u64;
             }
-            let records = rows.iter().take(HOT).map(decode).collect::<io::Result<Vec<Record>>>()?;
-            for (n, m) in candidates::pairs(key as u64, &records) {
-                open.push((records[n].clone(), records[m].clone()));
+            let mut places = Vec::with_capacity(rows.len().min(HOT));
+            let mut seen = Vec::with_capacity(rows.len().min(HOT));
+            for row in rows.iter().take(HOT) {
+                let (place, glance): (Place, Glance) = decode(&row.bytes)?;
+                places.push(place);
+                seen.push(glance);
             }
+            open.extend(candidates::pairs(key as u64, &seen, strangers).map(|(n, m)| (places[n], places[m])));
             if open.len() >= BATCH {
-                flush(&mut open, &mut out);
+                out.links.extend(linked(&mut records, &std::mem::take(&mut open), copies, &compare)?);
             }
             Ok(())
         })?;
-        flush(&mut open, &mut out);
+        out.links.extend(linked(&mut records, &open, copies, &compare)?);
         out.links.sort_by(|x, y| x.0.cmp(&y.0).then_with(|| x.1.place().cmp(&y.1.place())));
         Ok(out)
     }
 }
 
-fn decode(row: &Row) -> io::Result<Record> {
-    postcard::from_bytes(&row.2).map_err(io::Error::other)
+/// The links of pairs, each read and compared in full.
+fn linked(
+    records: &mut Stored,
+    pairs: &[(Place, Place)],
+    copies: &Copies,
+    compare: &(impl Fn(&Record, &Record) -> Comparison + Sync),
+) -> io::Result<Vec<(String, Elsewhere)>> {
+    let mut places: Vec<Place> = pairs.iter().flat_map(|(a, b)| [*a, *b]).collect();
+    places.sort_unstable();
+    places.dedup();
+    let read: Vec<Record> = places.iter().map(|p| decode(&records.get(*p)?)).collect::<io::Result<_>>()?;
+    // Every place of a pair is among those read.
+    let at = |place: &Place| &read[places.binary_search(place).unwrap_or(0)];
+    let one = |(a, b): &(Place, Place)| {
+        let (a, b) = (at(a), at(b));
+        link(a, b, groups(a, b, copies), &compare(a, b))
+    };
+    Ok(pairs.par_iter().filter_map(one).collect::<Vec<_>>().into_iter().flatten().collect())
+}
+
+fn decode<T: DeserializeOwned>(bytes: &[u8]) -> io::Result<T> {
+    postcard::from_bytes(bytes).map_err(io::Error::other)
 }
 
 /// The groups of copies that the articles of two records are in.
 fn groups(a: &Record, b: &Record, copies: &Copies) -> [Option<u128>; 2] {
-    [copies.of(a.article), copies.of(b.article)]
+    [copies.of(a.glance.article), copies.of(b.glance.article)]
 }
 
 /// The link of a pair, seen from either side, each with the id of the article it is of; `None` when the claims are neither for
@@ -152,7 +178,7 @@ impl Chain {
 
 fn chain(a: &Record, b: &Record, [group, other]: [Option<u128>; 2]) -> Option<Chain> {
     let same = |x: &Option<String>, y: &Option<String>| x.is_some() && x == y;
-    if group.is_some() && group == other || same(&a.wire, &b.wire) || candidates::is_copy(a, b) {
+    if group.is_some() && group == other || same(&a.wire, &b.wire) || candidates::is_copy(&a.glance, &b.glance) {
         return Some(Chain::Copy);
     }
     if cites(a, b) || cites(b, a) || same(&a.cites, &b.cites) {
@@ -174,11 +200,10 @@ mod tests {
         let number = crate::corpus::identity(article);
         Record {
             id: number,
-            article: number,
+            glance: Glance { article: number, stems: stems.map(|s| (s, 1.0)).to_vec(), names: Vec::new() },
             article_id: article.to_owned(),
             name: "S1".to_owned(),
             top: article.to_owned(),
-            stems: stems.map(|s| (s, 1.0)).to_vec(),
             ..Record::default()
         }
     }
@@ -193,22 +218,22 @@ mod tests {
         }
     }
 
-    fn linked(records: &[Record], memory: usize) -> Found {
+    fn joined(records: &[Record], memory: usize) -> Found {
         let mut linker = Linker::new(memory);
         for record in records {
             linker.add(record).expect("memory");
         }
-        linker.link(&Copies::default(), agreed).expect("links")
+        linker.link(&Copies::default(), 2.0, agreed).expect("links")
     }
 
     #[test]
     fn independent_chains_support_and_shared_chains_repeat() {
         let (a, b) = (record("a", [1, 2, 3, 4, 5]), record("b", [1, 2, 3, 4, 6]));
-        let found = linked(&[a.clone(), b.clone()], usize::MAX);
+        let found = joined(&[a.clone(), b.clone()], usize::MAX);
         assert_eq!(found.links.len(), 2);
         assert_eq!(found.links[0].1.relation, Relation::Supports);
         let wired = |r: &Record| Record { wire: Some("agency".to_owned()), ..r.clone() };
-        let found = linked(&[wired(&a), wired(&b)], usize::MAX);
+        let found = joined(&[wired(&a), wired(&b)], usize::MAX);
         assert_eq!((found.links[0].1.relation, found.links[0].1.rule.as_str()), (Relation::Repeats, "COR015"));
     }
 
@@ -219,7 +244,7 @@ mod tests {
             cites: Some(cites.to_owned()),
             ..record(name, [1, 2, 3, 4, 5 + name.len() as u32])
         };
-        let found = linked(&[side("herald", "post"), side("post", "herald")], usize::MAX);
+        let found = joined(&[side("herald", "post"), side("post", "herald")], usize::MAX);
         assert!(found.links.iter().all(|l| l.1.is_circular && l.1.relation == Relation::Repeats));
     }
 
@@ -227,16 +252,16 @@ mod tests {
     fn order_and_budget_change_nothing() {
         let mut all: Vec<Record> =
             (0..400_u32).map(|n| record(&format!("n{n}"), [n / 4, 1000 + n / 4, 2000 + n / 4, 3000 + n, 4])).collect();
-        let whole = linked(&all, usize::MAX);
+        let whole = joined(&all, usize::MAX);
         all.reverse();
-        assert_eq!(linked(&all, 1), whole);
+        assert_eq!(joined(&all, 1), whole);
         assert!(whole.links.len() > 400);
     }
 
     #[test]
     fn hot_keys_are_capped_and_counted() {
         let all: Vec<Record> = (0..HOT as u32 + 10).map(|n| record(&format!("n{n}"), [1, 2, 3, 4, 100 + n])).collect();
-        let found = linked(&all, usize::MAX);
+        let found = joined(&all, usize::MAX);
         assert!(found.hot > 0 && found.left_out >= 10);
     }
 }

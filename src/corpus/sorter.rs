@@ -3,23 +3,30 @@
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
+use std::collections::binary_heap::PeekMut;
 use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Read, Seek, Write};
+use std::ops::Range;
 use std::thread::{self, JoinHandle};
 
 use rayon::prelude::*;
 
 /// A key, what orders within it, and what it carries.
-pub(super) type Row = (u128, u128, Box<[u8]>);
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Row {
+    pub(super) key: u128,
+    pub(super) id: u128,
+    pub(super) bytes: Vec<u8>,
+}
 
-/// What a row costs beside its bytes.
-const OVERHEAD: usize = 56;
+/// What a row costs beside its bytes, in memory and on disk.
+const OVERHEAD: usize = size_of::<Entry>();
+const HEAD: usize = 16 + 16 + 4;
 
 /// Collects, then yields in order.
 pub(super) struct Sorter {
     budget: usize,
-    used: usize,
-    rows: Vec<Row>,
+    rows: Rows,
     runs: Vec<File>,
     /// The run that is being laid on disk while the next is collected.
     under_way: Option<JoinHandle<io::Result<File>>>,
@@ -28,20 +35,18 @@ pub(super) struct Sorter {
 impl Sorter {
     /// With a budget in bytes.
     pub(super) fn new(budget: usize) -> Self {
-        Self { budget: budget.max(1 << 16), used: 0, rows: Vec::new(), runs: Vec::new(), under_way: None }
+        Self { budget: budget.max(1 << 16), rows: Rows::default(), runs: Vec::new(), under_way: None }
     }
 
     /// Adds a row; past half the budget all rows go to disk, sorted, while the other half is filled.
     pub(super) fn push(&mut self, key: u128, id: u128, bytes: &[u8]) -> io::Result<()> {
-        self.used += bytes.len() + OVERHEAD;
-        self.rows.push((key, id, bytes.into()));
-        if self.used >= self.budget / 2 { self.spill() } else { Ok(()) }
+        self.rows.push(key, id, bytes);
+        if self.rows.size() >= self.budget / 2 { self.spill() } else { Ok(()) }
     }
 
     fn spill(&mut self) -> io::Result<()> {
         self.await_run()?;
         let rows = std::mem::take(&mut self.rows);
-        self.used = 0;
         self.under_way = Some(thread::Builder::new().name("spill".to_owned()).spawn(move || lay_down(rows))?);
         Ok(())
     }
@@ -61,56 +66,96 @@ impl Sorter {
 
     /// Calls `each` with the rows of one key after the other, keys ascending.
     pub(super) fn groups(self, mut each: impl FnMut(u128, &[Row]) -> io::Result<()>) -> io::Result<()> {
-        let mut group: Vec<Row> = Vec::new();
+        // Rows of earlier groups stay behind `count` and lend their memory to those of later ones.
+        let (mut group, mut count) = (Vec::<Row>::new(), 0);
         self.rows(|row| {
-            if group.first().is_some_and(|first| first.0 != row.0) {
-                each(group[0].0, &group)?;
-                group.clear();
+            if count > 0 && group[0].key != row.key {
+                each(group[0].key, &group[..count])?;
+                count = 0;
             }
-            group.push(row);
+            match group.get_mut(count) {
+                Some(place) => place.clone_from(row),
+                None => group.push(row.clone()),
+            }
+            count += 1;
             Ok(())
         })?;
-        if let Some(first) = group.first() {
-            each(first.0, &group)?;
-        }
-        Ok(())
+        if count > 0 { each(group[0].key, &group[..count]) } else { Ok(()) }
     }
 
     /// Calls `each` with one row after the other.
-    pub(super) fn rows(mut self, mut each: impl FnMut(Row) -> io::Result<()>) -> io::Result<()> {
+    pub(super) fn rows(mut self, mut each: impl FnMut(&Row) -> io::Result<()>) -> io::Result<()> {
         self.await_run()?;
-        self.rows.par_sort_unstable();
-        let memory = std::mem::take(&mut self.rows).into_iter().map(Ok);
-        let mut sources: Vec<Box<dyn Iterator<Item = io::Result<Row>>>> = vec![Box::new(memory)];
-        for file in self.runs {
-            sources.push(Box::new(Run(BufReader::with_capacity(1 << 18, file))));
-        }
-        let mut heads = BinaryHeap::new();
+        self.rows.sort();
+        let mut sources = vec![Source::Memory(self.rows, 0)];
+        sources.extend(self.runs.into_iter().map(|file| Source::Disk(BufReader::with_capacity(1 << 18, file))));
+        let mut heads = BinaryHeap::with_capacity(sources.len());
         for (number, source) in sources.iter_mut().enumerate() {
-            if let Some(row) = source.next() {
-                heads.push(Reverse((row?, number)));
+            let mut row = Row::default();
+            if source.read(&mut row)? {
+                heads.push(Reverse((row, number)));
             }
         }
-        while let Some(Reverse((row, number))) = heads.pop() {
-            if let Some(next) = sources[number].next() {
-                heads.push(Reverse((next?, number)));
-            }
+        while let Some(mut least) = heads.peek_mut() {
+            let Reverse((row, number)) = &mut *least;
             each(row)?;
+            if !sources[*number].read(row)? {
+                PeekMut::pop(least);
+            }
         }
         Ok(())
     }
 }
 
+/// Rows in memory, their bytes one behind the other.
+#[derive(Default)]
+struct Rows {
+    entries: Vec<Entry>,
+    bytes: Vec<u8>,
+}
+
+/// A row but for its bytes.
+struct Entry {
+    key: u128,
+    id: u128,
+    start: usize,
+    length: u32,
+}
+
+impl Entry {
+    fn range(&self) -> Range<usize> {
+        self.start..self.start + self.length as usize
+    }
+}
+
+impl Rows {
+    fn push(&mut self, key: u128, id: u128, bytes: &[u8]) {
+        self.entries.push(Entry { key, id, start: self.bytes.len(), length: bytes.len() as u32 });
+        self.bytes.extend(bytes);
+    }
+
+    fn size(&self) -> usize {
+        self.entries.len() * OVERHEAD + self.bytes.len()
+    }
+
+    fn sort(&mut self) {
+        let bytes = &self.bytes;
+        self.entries.par_sort_unstable_by(|a, b| {
+            (a.key, a.id).cmp(&(b.key, b.id)).then_with(|| bytes[a.range()].cmp(&bytes[b.range()]))
+        });
+    }
+}
+
 /// Sorts rows and lays them on disk as one run.
-fn lay_down(mut rows: Vec<Row>) -> io::Result<File> {
-    rows.par_sort_unstable();
+fn lay_down(mut rows: Rows) -> io::Result<File> {
+    rows.sort();
     let mut file = tempfile::tempfile()?;
     let mut out = BufWriter::with_capacity(1 << 20, &mut file);
-    for (key, id, bytes) in &rows {
-        out.write_all(&key.to_le_bytes())?;
-        out.write_all(&id.to_le_bytes())?;
-        out.write_all(&(bytes.len() as u32).to_le_bytes())?;
-        out.write_all(bytes)?;
+    for entry in &rows.entries {
+        out.write_all(&entry.key.to_le_bytes())?;
+        out.write_all(&entry.id.to_le_bytes())?;
+        out.write_all(&entry.length.to_le_bytes())?;
+        out.write_all(&rows.bytes[entry.range()])?;
     }
     out.flush()?;
     drop(out);
@@ -118,33 +163,41 @@ fn lay_down(mut rows: Vec<Row>) -> io::Result<File> {
     Ok(file)
 }
 
-/// One run on disk.
-struct Run(BufReader<File>);
+/// Rows in order: those still in memory, with the next one's place, or one run on disk.
+enum Source {
+    Memory(Rows, usize),
+    Disk(BufReader<File>),
+}
 
-impl Run {
-    fn row(&mut self) -> io::Result<Option<Row>> {
-        let mut number = [0; 16];
-        match self.0.read_exact(&mut number) {
-            Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Ok(None),
-            other => other?,
+impl Source {
+    /// Reads the next row into `row`; `false` when there is none.
+    fn read(&mut self, row: &mut Row) -> io::Result<bool> {
+        match self {
+            Self::Memory(rows, next) => {
+                let Some(entry) = rows.entries.get(*next) else { return Ok(false) };
+                (row.key, row.id) = (entry.key, entry.id);
+                row.bytes.clear();
+                row.bytes.extend(&rows.bytes[entry.range()]);
+                *next += 1;
+                Ok(true)
+            }
+            Self::Disk(file) => from_disk(file, row),
         }
-        let key = u128::from_le_bytes(number);
-        self.0.read_exact(&mut number)?;
-        let id = u128::from_le_bytes(number);
-        let mut length = [0; 4];
-        self.0.read_exact(&mut length)?;
-        let mut bytes = vec![0; u32::from_le_bytes(length) as usize];
-        self.0.read_exact(&mut bytes)?;
-        Ok(Some((key, id, bytes.into())))
     }
 }
 
-impl Iterator for Run {
-    type Item = io::Result<Row>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        self.row().transpose()
+fn from_disk(file: &mut BufReader<File>, row: &mut Row) -> io::Result<bool> {
+    let mut head = [0; HEAD];
+    match file.read_exact(&mut head) {
+        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Ok(false),
+        other => other?,
     }
+    let number = |at: usize| u128::from_le_bytes(std::array::from_fn(|n| head[at + n]));
+    (row.key, row.id) = (number(0), number(16));
+    let length = u32::from_le_bytes(std::array::from_fn(|n| head[32 + n]));
+    row.bytes.resize(length as usize, 0);
+    file.read_exact(&mut row.bytes)?;
+    Ok(true)
 }
 
 #[cfg(test)]

@@ -101,6 +101,11 @@ pub struct Model {
 }
 
 impl Model {
+    /// With so many names on either side that the other lacks, like words make another claim.
+    pub fn strangers(&self) -> f64 {
+        self.limits.strangers
+    }
+
     /// Reads both from the rule set; what is missing weighs nothing.
     pub fn new(rules: &RuleSet) -> Self {
         let vectors = rules.shared_blob("corroboration/vectors.bin").and_then(Vectors::read).unwrap_or_default();

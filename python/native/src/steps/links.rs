@@ -53,7 +53,7 @@ fn linked(engine: &Engine, batch: &RecordBatch) -> Result<Vec<(String, Elsewhere
     let mut out = Vec::new();
     for n in 0..batch.num_rows() {
         let (a, b) = (record(a.value(n))?, record(b.value(n))?);
-        if !corpus::meet(columns::unsigned(keys.value(n)), &a, &b) {
+        if !corpus::meet(columns::unsigned(keys.value(n)), &a.glance, &b.glance, engine.strangers()) {
             continue;
         }
         let groups = [columns::identity_at(&group_a, n)?, columns::identity_at(&group_b, n)?];

@@ -229,7 +229,7 @@ fn records(rows: &[Row]) -> Result<ArrayRef, String> {
     for record in &all {
         ids.append_value(record.id.to_be_bytes());
         bytes.append_value(postcard::to_stdvec(record).map_err(|e| e.to_string())?);
-        let mine = record.keys();
+        let mine = record.glance.keys();
         lengths.push(mine.len());
         for key in mine {
             keys.append_value(signed(key));
