@@ -118,7 +118,10 @@ fn main() {
             format!(", growth n^{:.2}", (seconds / s).ln() / (size as f64 / n as f64).ln())
         });
         let (compared, links) = (compared.into_inner(), found.links.len());
-        println!("{size} statements: {seconds:.1} s, peak {} MiB, {compared} pairs compared, {links} links{growth}", peak());
+        println!(
+            "{size} statements: {seconds:.1} s, peak {} MiB, {compared} pairs compared, {links} links{growth}",
+            peak()
+        );
         before = Some((size, seconds));
     }
 }
