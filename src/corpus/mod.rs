@@ -7,10 +7,10 @@ mod canonical;
 mod copies;
 mod gather;
 mod glance;
+mod join;
 mod record;
 mod reduce;
 mod sorter;
-mod store;
 
 pub use candidates::{meet, members};
 pub use canonical::{Canonical, Canonized};

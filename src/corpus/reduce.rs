@@ -4,11 +4,12 @@
 use std::io;
 
 use rayon::prelude::*;
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::corpus::candidates;
+use crate::corpus::join::Join;
 use crate::corpus::sorter::Sorter;
-use crate::corpus::store::{Place, Store, Stored};
 use crate::corpus::{Copies, Glance, HOT, Record};
 use crate::corroborate::Comparison;
 use crate::model::{Elsewhere, Relation, RuleId};
@@ -34,15 +35,16 @@ pub struct Found {
 
 /// Collects records, then links them.
 pub struct Linker {
-    /// Under each key of a statement: what is seen of it at a glance, and where its record lies.
+    /// Under each key of a statement: what is seen of it at a glance.
     rows: Sorter,
-    records: Store,
+    /// The records themselves, each once.
+    records: Join,
 }
 
 impl Linker {
     /// With a budget of memory in bytes.
     pub fn new(memory: usize) -> Self {
-        Self { rows: Sorter::new(memory - memory / 4), records: Store::new(memory / 4) }
+        Self { rows: Sorter::new(memory - memory / 4), records: Join::new(memory / 4) }
     }
 
     /// Adds one record.
@@ -50,8 +52,8 @@ impl Linker {
     /// # Errors
     /// When the disk refuses what exceeds the budget.
     pub fn add(&mut self, record: &Record) -> io::Result<()> {
-        let place = self.records.put(&postcard::to_stdvec(record).map_err(io::Error::other)?)?;
-        let seen = postcard::to_stdvec(&(place, &record.glance)).map_err(io::Error::other)?;
+        self.records.add(record.id, &encode(record)?)?;
+        let seen = encode(&record.glance)?;
         record.glance.keys().into_iter().try_for_each(|key| self.rows.push(u128::from(key), record.id, &seen))
     }
 
@@ -66,9 +68,8 @@ impl Linker {
         compare: impl Fn(&Record, &Record) -> Comparison + Sync,
     ) -> io::Result<Found> {
         let mut out = Found::default();
-        let mut records = self.records.close()?;
-        let mut open: Vec<(Place, Place)> = Vec::new();
-        self.rows.groups(|key, rows| {
+        let Self { rows, mut records } = self;
+        rows.groups(|key, rows| {
             if rows.len() < 2 {
                 return Ok(());
             }
@@ -76,43 +77,36 @@ impl Linker {
                 out.hot += 1;
                 out.left_out += (rows.len() - HOT) as u64;
             }
-            let mut places = Vec::with_capacity(rows.len().min(HOT));
-            let mut seen = Vec::with_capacity(rows.len().min(HOT));
-            for row in rows.iter().take(HOT) {
-                let (place, glance): (Place, Glance) = decode(&row.bytes)?;
-                places.push(place);
-                seen.push(glance);
-            }
-            open.extend(candidates::pairs(key as u64, &seen, strangers).map(|(n, m)| (places[n], places[m])));
+            let seen = rows.iter().take(HOT).map(|row| decode(&row.bytes)).collect::<io::Result<Vec<Glance>>>()?;
+            let mut pairs = candidates::pairs(key as u64, &seen, strangers);
+            pairs.try_for_each(|(n, m)| records.want(rows[n].id, rows[m].id))
+        })?;
+        let mut open: Vec<(Record, Record)> = Vec::new();
+        records.pairs(|a, b| {
+            open.push((decode(a)?, decode(b)?));
             if open.len() >= BATCH {
-                out.links.extend(linked(&mut records, &std::mem::take(&mut open), copies, &compare)?);
+                out.links.extend(linked(&std::mem::take(&mut open), copies, &compare));
             }
             Ok(())
         })?;
-        out.links.extend(linked(&mut records, &open, copies, &compare)?);
+        out.links.extend(linked(&open, copies, &compare));
         out.links.sort_by(|x, y| x.0.cmp(&y.0).then_with(|| x.1.place().cmp(&y.1.place())));
         Ok(out)
     }
 }
 
-/// The links of pairs, each read and compared in full.
+/// The links of pairs, each compared in full.
 fn linked(
-    records: &mut Stored,
-    pairs: &[(Place, Place)],
+    pairs: &[(Record, Record)],
     copies: &Copies,
     compare: &(impl Fn(&Record, &Record) -> Comparison + Sync),
-) -> io::Result<Vec<(String, Elsewhere)>> {
-    let mut places: Vec<Place> = pairs.iter().flat_map(|(a, b)| [*a, *b]).collect();
-    places.sort_unstable();
-    places.dedup();
-    let read: Vec<Record> = places.iter().map(|p| decode(&records.get(*p)?)).collect::<io::Result<_>>()?;
-    // Every place of a pair is among those read.
-    let at = |place: &Place| &read[places.binary_search(place).unwrap_or(0)];
-    let one = |(a, b): &(Place, Place)| {
-        let (a, b) = (at(a), at(b));
-        link(a, b, groups(a, b, copies), &compare(a, b))
-    };
-    Ok(pairs.par_iter().filter_map(one).collect::<Vec<_>>().into_iter().flatten().collect())
+) -> Vec<(String, Elsewhere)> {
+    let one = |(a, b): &(Record, Record)| link(a, b, groups(a, b, copies), &compare(a, b));
+    pairs.par_iter().filter_map(one).collect::<Vec<_>>().into_iter().flatten().collect()
+}
+
+fn encode(value: &impl Serialize) -> io::Result<Vec<u8>> {
+    postcard::to_stdvec(value).map_err(io::Error::other)
 }
 
 fn decode<T: DeserializeOwned>(bytes: &[u8]) -> io::Result<T> {

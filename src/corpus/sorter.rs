@@ -19,7 +19,7 @@ pub(super) struct Row {
     pub(super) bytes: Vec<u8>,
 }
 
-/// What a row costs beside its bytes, in memory and on disk.
+/// What a row costs beside its bytes in memory, and what stands before them on disk: key, id, length.
 const OVERHEAD: usize = size_of::<Entry>();
 const HEAD: usize = 16 + 16 + 4;
 

@@ -101,11 +101,6 @@ pub struct Model {
 }
 
 impl Model {
-    /// With so many names on either side that the other lacks, like words make another claim.
-    pub fn strangers(&self) -> f64 {
-        self.limits.strangers
-    }
-
     /// Reads both from the rule set; what is missing weighs nothing.
     pub fn new(rules: &RuleSet) -> Self {
         let vectors = rules.shared_blob("corroboration/vectors.bin").and_then(Vectors::read).unwrap_or_default();
@@ -116,6 +111,11 @@ impl Model {
     #[must_use]
     pub fn with_rules(&self, rules: &RuleSet) -> Self {
         Self::of(rules, Arc::clone(&self.vectors))
+    }
+
+    /// With so many names on either side that the other lacks, like words make another claim.
+    pub fn strangers(&self) -> f64 {
+        self.limits.strangers
     }
 
     fn of(rules: &RuleSet, vectors: Arc<Vectors>) -> Self {
