@@ -1,9 +1,19 @@
 //! A thousand generated articles in which fifty agency texts stand in 2 to 40 outlets each, cut, retitled and lightly edited:
 //! which are grouped, which are grouped wrongly, and what that makes of levels.
 
+#![allow(clippy::print_stdout, reason = "a test or bench tells what it found")]
+
 use std::collections::{BTreeMap, BTreeSet};
 
-use onrecord::corpus::{Copies, Prints, print};
+use onrecord::attribute::Conventions;
+use onrecord::corpus::{Copies, Gather, Prints, print};
+use onrecord::model::{Article, Metadata, Reading, Relation};
+use onrecord::pipeline::Engine;
+use onrecord::ruleset::RuleSet;
+use rayon::prelude::*;
+
+#[path = "../benches/generate/grammar.rs"]
+mod grammar;
 
 /// A small generator of numbers that is the same everywhere (splitmix64).
 struct Dice(u64);
@@ -94,6 +104,8 @@ const WHERE: [&str; 14] = [
     "at night",
     "across the valley",
 ];
+/// How many outlets print an agency text, in turn.
+const OUTLETS: [usize; 10] = [2, 3, 5, 8, 12, 20, 40, 4, 6, 10];
 /// Every outlet closes with it: boilerplate makes no copy.
 const CLOSING: &str = "Sign up for our newsletter and follow us for the latest news from your region every morning.";
 
@@ -116,16 +128,16 @@ fn text(dice: &mut Dice, sentences: usize) -> Vec<String> {
     (0..sentences).map(|_| sentence(dice)).collect()
 }
 
-/// Cut to half at the least, one word in thirty changed, a sentence of the outlet's own in front.
-fn edited(dice: &mut Dice, agency: &[String]) -> String {
+/// Cut to half at the least, one word in thirty changed, a sentence of the outlet's own in front; `between` stands between the parts.
+fn edited(dice: &mut Dice, agency: &[String], between: &str) -> String {
     let keep = agency.len() / 2 + dice.roll(agency.len() / 2 + 1);
     let own = sentence(dice);
-    let mut words: Vec<String> = agency[..keep.max(5)].join(" ").split(' ').map(str::to_owned).collect();
+    let mut words: Vec<String> = agency[..keep.max(5)].join(between).split(' ').map(str::to_owned).collect();
     for _ in 0..words.len() / 30 {
         let at = dice.roll(words.len());
         WHAT[dice.roll(WHAT.len())].clone_into(&mut words[at]);
     }
-    format!("{own} {}", words.join(" "))
+    format!("{own}{between}{}", words.join(" "))
 }
 
 /// `(id, text, agency text or none)`.
@@ -135,9 +147,9 @@ fn corpus() -> Vec<(String, String, Option<usize>)> {
     for number in 0..50 {
         let length = 12 + dice.roll(14);
         let agency = text(&mut dice, length);
-        for _ in 0..[2, 3, 5, 8, 12, 20, 40, 4, 6, 10][number % 10] {
+        for _ in 0..OUTLETS[number % OUTLETS.len()] {
             let id = format!("a{}", out.len());
-            out.push((id, format!("{} {CLOSING}", edited(&mut dice, &agency)), Some(number)));
+            out.push((id, format!("{} {CLOSING}", edited(&mut dice, &agency, " ")), Some(number)));
         }
     }
     while out.len() < 1000 {
@@ -181,6 +193,7 @@ fn agency_texts_are_grouped_and_nothing_else() {
         *size = (*size).max(group.len());
     }
     let grouped: usize = largest.values().sum();
+    println!("{grouped} of {copies} copies grouped, none with another text's");
     assert!(grouped * 100 >= copies * 98, "{grouped} of {copies} grouped");
 }
 
@@ -195,4 +208,44 @@ fn the_same_groups_in_any_order_and_with_no_memory() {
         groups(&articles, 1).iter().map(|g| g.iter().map(|n| count - 1 - n).collect()).collect();
     turned.sort();
     assert_eq!(whole, turned);
+}
+
+/// What outlets make of one agency text, each under a title of its own. The text is the benches' news: its statements are read as
+/// those of news are.
+fn published(grammar: &grammar::Grammar, number: usize, dice: &mut Dice) -> Vec<Article> {
+    let agency: Vec<String> = grammar.article(5, number as u64, 2500).text.lines().map(str::to_owned).collect();
+    let mut outlet = |nth: usize| {
+        let title = format!("The {} of {}", WHAT[dice.roll(WHAT.len())], name(dice));
+        let front = title.len() as u32;
+        let text = format!("{title}\n\n{}\n{CLOSING}", edited(dice, &agency, "\n"));
+        let metadata = Metadata { title: Some(title), outlet: Some(format!("Outlet {nth}")), ..Metadata::default() };
+        let id = format!("a{number}-{nth}");
+        Article { id, text, text_offset: front + 2, headline_end: front, metadata, ..Article::default() }
+    };
+    (0..OUTLETS[number % OUTLETS.len()]).map(&mut outlet).collect()
+}
+
+#[test]
+fn one_agency_text_in_many_outlets_raises_no_level() {
+    let engine = Engine::new(RuleSet::shipped().expect("the shipped rules load"), Conventions::Product);
+    let (grammar, mut dice) = (grammar::Grammar::shipped(), Dice(11));
+    let (mut copies, mut statements, mut repeats) = (0, 0, 0);
+    for articles in (0..50).map(|number| published(&grammar, number, &mut dice)) {
+        let alone: Vec<Reading> = articles.par_iter().map(|article| engine.read(article.clone())).collect();
+        let mut gather = Gather::new(&engine, 64 << 20);
+        alone.iter().try_for_each(|reading| gather.add(&engine, reading)).expect("memory");
+        let found = gather.link(&engine).expect("links");
+        for (article, before) in articles.into_iter().zip(&alone) {
+            let elsewhere = found.of.get(&article.id).map_or(&[][..], Vec::as_slice);
+            assert!(elsewhere.iter().all(|other| other.relation == Relation::Repeats), "{}", article.id);
+            let after = engine.read_beside(article, elsewhere);
+            let levels = |reading: &Reading| reading.corroboration.iter().map(|row| row.level).collect::<Vec<_>>();
+            assert_eq!(levels(&after), levels(before), "{}", after.article.id);
+            copies += 1;
+            statements += before.statements.len();
+            repeats += elsewhere.len();
+        }
+    }
+    println!("{statements} statements of {copies} copies, {repeats} times repeated in another copy, no level raised");
+    assert!(repeats > 10_000, "{repeats} repetitions: too few to show anything");
 }

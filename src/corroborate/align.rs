@@ -79,7 +79,10 @@ fn may_be_spelled_alike(a: Print, b: Print) -> bool {
 pub(super) fn align(vectors: &Vectors, a: &Claim<'_>, b: &Claim<'_>) -> Alignment {
     let mut found = Alignment { to_b: vec![None; a.terms.len()], to_a: vec![None; b.terms.len()] };
     let mut open: Vec<(f64, usize, usize)> = Vec::new();
+    // Where each term's pairs begin in `open`, and three ends: neighbours are up to two terms away.
+    let mut starts = Vec::with_capacity(a.terms.len() + 3);
     for (n, x) in a.terms.iter().enumerate() {
+        starts.push(open.len());
         for (m, y) in b.terms.iter().enumerate() {
             let score = alike(vectors, x, y);
             if score > 0.0 {
@@ -87,14 +90,12 @@ pub(super) fn align(vectors: &Vectors, a: &Claim<'_>, b: &Claim<'_>) -> Alignmen
             }
         }
     }
+    starts.extend([open.len(); 3]);
     let mut ranked: Vec<(f64, f64, usize, usize)> = open
         .iter()
         .map(|(score, n, m)| {
-            let near = open.iter().any(|(_, p, q)| {
-                (p.abs_diff(*n), q.abs_diff(*m)) != (0, 0)
-                    && (1..=2).contains(&p.abs_diff(*n))
-                    && (1..=2).contains(&q.abs_diff(*m))
-            });
+            let around = &open[starts[n.saturating_sub(2)]..starts[n + 3]];
+            let near = around.iter().any(|(_, p, q)| p != n && (1..=2).contains(&q.abs_diff(*m)));
             (score + if near { NEIGHBOUR } else { 0.0 }, *score, *n, *m)
         })
         .collect();
