@@ -15,8 +15,10 @@ import decode
 import encoder as E
 
 tf = E.tf
-# Windows are padded to one of these, so that two compiled shapes serve all.
-SHAPES = (128, W.LENGTH)
+# Pieces up to which paragraphs share a window when read, as in `src/neural/windows.rs`, and the least such number in training.
+DEV_SHARE, LEAST_SHARE = 96, 64
+# Windows are padded to one of these, so that few compiled shapes serve all.
+SHAPES = (96, 128, W.LENGTH)
 
 
 def batches(data, size, random=None):
@@ -55,7 +57,7 @@ def spoiled(ids, cases, pieces, random, share):
 
 
 class Trainer:
-    """AdamW with its moments; one step compiled for both shapes."""
+    """AdamW with its moments; one step compiled for each shape."""
 
     def __init__(self, model, decay=0.01):
         self.model, self.decay = model, decay
@@ -128,11 +130,15 @@ def main():
     p.add_argument("--seed", type=int, default=1)
     p.add_argument("--minutes", type=float, default=1e9, help="the rate falls to zero by then at the latest")
     p.add_argument("--start", help="weights to go on from")
+    p.add_argument("--cycles", action="store_true", help="each epoch's rate falls to zero; the mean is of the start and the ends of epochs")
+    p.add_argument("--repack", action="store_true", help="windows of another size at most in each epoch")
     a = p.parse_args()
     os.makedirs(a.out, exist_ok=True)
     with open(os.path.join(E.base_folder(), "vocab.txt"), encoding="utf-8") as file:
         pieces = Pieces(file.read().split("\n")[:-1])
-    data = {name: [w for d in load(folder) for w in W.windows(d, pieces)] for name, folder in (("train", a.train), ("dev", a.dev))}
+    documents = load(a.train)
+    packed = lambda documents, share: [w for d in documents for w in W.windows(d, pieces, share)]
+    data = {"train": packed(documents, W.LENGTH), "dev": packed(load(a.dev), DEV_SHARE)}
     tf.random.set_seed(a.seed)
     random = np.random.RandomState(a.seed)
     model = E.Encoder(pieces.old, dropout=a.dropout)
@@ -144,29 +150,38 @@ def main():
     total = len(batches(data["train"], a.batch, np.random.RandomState(0))) * a.epochs
     warm, began, number, seen = min(100, total // 10), time.time(), 0, np.zeros(3)
     mean, averaged = None, 0
+    if a.cycles and a.start:
+        mean, averaged = {n: v.numpy() for n, v in model.variables.items()}, 1
     done = lambda: max(number / total, (time.time() - began) / 60 / a.minutes)
+    left = lambda: 1 - (at / steps if a.cycles else done())
     say = lambda *words: print(f"{time.time() - began:6.0f}s cpu {time.process_time():6.0f}s", *words, flush=True)
     say("pieces", len(pieces.words), "windows", {k: len(v) for k, v in data.items()}, "steps", total)
     for epoch in range(a.epochs):
-        for length, numbers in batches(data["train"], a.batch, random):
+        if a.repack:
+            data["train"] = packed(documents, random.randint(LEAST_SHARE, W.LENGTH + 1))
+        epoch_batches = batches(data["train"], a.batch, random)
+        steps = len(epoch_batches)
+        for at, (length, numbers) in enumerate(epoch_batches):
             x = list(padded(data["train"], length, numbers))
             x[0], x[2] = spoiled(x[0], x[2], pieces, random, a.hide)
-            rate = a.rate * min(1.0, (number + 1) / warm) * max(0.01, 1 - done())
+            rate = a.rate * min(1.0, ((at if a.cycles else number) + 1) / warm) * max(0.01, left())
             number += 1
             seen += trainer.step(*(tf.constant(v) for v in x), tf.constant(rate, E.F32), tf.constant(float(number), E.F32)).numpy()
             if number % 50 == 0:
                 say(number, (seen / 50).round(3), f"rate {rate:.2e}")
                 seen[:] = 0
-            if done() > 0.75 and number % 10 == 0:
+            if at + 1 == steps if a.cycles else done() > 0.75 and number % 10 == 0:
                 now = {n: v.numpy() for n, v in model.variables.items()}
                 mean = now if mean is None else {n: mean[n] + now[n] for n in now}
                 averaged += 1
-            if done() >= 1:
+            if done() >= 1 and not a.cycles:
                 break
         save(os.path.join(a.out, f"epoch{epoch + 1}.npz"), {n: v.numpy() for n, v in model.variables.items()})
         write_predictions(os.path.join(a.out, f"epoch{epoch + 1}.jsonl"), predict(model, run, data["dev"]))
         say("epoch", epoch + 1, "done")
-        if done() >= 1:
+        if a.cycles and averaged:
+            save(os.path.join(a.out, f"mean{epoch + 1}.npz"), {n: mean[n] / averaged for n in mean})
+        if done() >= 1 and not a.cycles:
             break
     if averaged:
         for name, variable in model.variables.items():

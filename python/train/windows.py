@@ -47,11 +47,11 @@ def units(text, pieces):
             yield ids, offsets
 
 
-def packed(text, pieces):
-    """(numbers, places) of every window."""
+def packed(text, pieces, share):
+    """(numbers, places) of every window; paragraphs share one while it has at most `share` pieces."""
     ids, offsets = [pieces.cls], [(-1, -1)]
     for more, places in units(text, pieces):
-        if len(ids) + len(more) + 1 > LENGTH:
+        if len(ids) > 1 and len(ids) + len(more) + 1 > share:
             yield ids, offsets
             ids, offsets = [pieces.cls], [(-1, -1)]
         ids, offsets = ids + more + [pieces.sep], offsets + places + [(-1, -1)]
@@ -70,13 +70,13 @@ def owners(document):
     return out
 
 
-def windows(document, pieces):
-    """All windows of a document."""
+def windows(document, pieces, share=LENGTH):
+    """All windows of a document, packed up to `share` pieces."""
     text = document.text
     quoted, case = quote_states(text), P.cases(text)
     owned = owners(document)
     aside = {at for start, end in document.discarded for at in range(start, end)}
-    return [window(document, ids, offsets, quoted, case, owned, aside) for ids, offsets in packed(text, pieces)]
+    return [window(document, ids, offsets, quoted, case, owned, aside) for ids, offsets in packed(text, pieces, share)]
 
 
 def window(document, ids, offsets, quoted, case, owned, aside):

@@ -1,7 +1,10 @@
-//! The one file with `unsafe`: products of 8-bit whole numbers for processors with AVX-512 VNNI or AVX2, and the calls into code
-//! that is compiled for them. All paths add the same whole numbers, so they give the same result; a plain one serves every other
+//! Products of 8-bit whole numbers for processors with AVX-512 VNNI or AVX2, and the calls into code that is compiled for them; with
+//! `tiles.rs` the only file with `unsafe`. All paths add the same whole numbers, so they give the same result; a plain one serves every other
 //! machine. Why it is here: with the plain path the accurate engine reads a fraction of the text a second (`benches/README.md`).
 #![allow(unsafe_code, reason = "vector instructions chosen at run time; measured, see above")]
+
+#[cfg(all(target_arch = "x86_64", target_os = "linux"))]
+use super::tiles;
 
 /// Outputs that lie side by side in packed weights.
 pub(super) const PANEL: usize = 16;
@@ -17,16 +20,26 @@ pub(super) enum Path {
     Avx2,
     /// x86-64 with AVX-512 and its instructions for products of bytes.
     Vnni,
+    /// The same with AMX: byte products in tiles, everything else as in `Vnni`.
+    Tiles,
 }
 
 impl Path {
+    /// All of them, the fastest first.
+    const ALL: [Self; 4] = [Self::Tiles, Self::Vnni, Self::Avx2, Self::Plain];
+
+    /// Those of this machine, the fastest first.
+    pub(super) fn available() -> impl Iterator<Item = Self> {
+        Self::ALL.into_iter().filter(|path| path.is_available())
+    }
+
     /// The fastest path of this machine.
     pub(super) fn best() -> Self {
-        [Self::Vnni, Self::Avx2].into_iter().find(|path| path.is_available()).unwrap_or(Self::Plain)
+        Self::available().next().unwrap_or(Self::Plain)
     }
 
     /// This machine can take the path.
-    pub(super) fn is_available(self) -> bool {
+    fn is_available(self) -> bool {
         #[cfg(target_arch = "x86_64")]
         return match self {
             Self::Plain => true,
@@ -38,10 +51,20 @@ impl Path {
                     && is_x86_feature_detected!("avx512dq")
                     && is_x86_feature_detected!("avx512vnni")
             }
+            Self::Tiles => Self::Vnni.is_available() && has_tiles(),
         };
         #[cfg(not(target_arch = "x86_64"))]
         return self == Self::Plain;
     }
+}
+
+/// The machine and its system have tile registers for us.
+#[cfg(target_arch = "x86_64")]
+fn has_tiles() -> bool {
+    #[cfg(target_os = "linux")]
+    return super::tiles::are_available();
+    #[cfg(not(target_os = "linux"))]
+    return false;
 }
 
 /// Loops over numbers that are compiled once for each path. Safe code in a fixed order: only the registers differ.
@@ -55,7 +78,7 @@ pub(super) fn run(path: Path, work: impl Work) {
     #[cfg(target_arch = "x86_64")]
     match path {
         // SAFETY: the machine has the features, as is asked right here.
-        Path::Vnni if path.is_available() => return unsafe { x86::run_avx512(work) },
+        Path::Tiles | Path::Vnni if path.is_available() => return unsafe { x86::run_avx512(work) },
         Path::Avx2 if path.is_available() => return unsafe { x86::run_avx2(work) },
         _ => {}
     }
@@ -75,8 +98,17 @@ pub(super) fn multiply(path: Path, input: &[u8], depth: usize, weights: &[u8], o
     assert!(weights.len() == outputs * depth && input.len() == rows * depth && out.len() == rows * outputs);
     #[cfg(target_arch = "x86_64")]
     match path {
+        // SAFETY: the machine has the registers, and the lengths were checked, those for tiles right here.
+        #[cfg(target_os = "linux")]
+        Path::Tiles
+            if path.is_available() && depth.is_multiple_of(tiles::STEP) && outputs.is_multiple_of(tiles::OUTPUTS) =>
+        {
+            return unsafe { tiles::multiply(input, depth, weights, out) };
+        }
         // SAFETY: the machine has the features, and the lengths were just checked.
-        Path::Vnni if path.is_available() => return unsafe { x86::multiply_vnni(input, depth, weights, out) },
+        Path::Tiles | Path::Vnni if path.is_available() => {
+            return unsafe { x86::multiply_vnni(input, depth, weights, out) };
+        }
         Path::Avx2 if path.is_available() => return unsafe { x86::multiply_avx2(input, depth, weights, out) },
         _ => {}
     }
@@ -96,7 +128,9 @@ pub(super) fn multiply_floats(path: Path, input: &[f32], depth: usize, table: &[
     #[cfg(target_arch = "x86_64")]
     match path {
         // SAFETY: the machine has the features, and the lengths were just checked.
-        Path::Vnni if path.is_available() => return unsafe { x86::floats_avx512(input, depth, table, outputs, out) },
+        Path::Tiles | Path::Vnni if path.is_available() => {
+            return unsafe { x86::floats_avx512(input, depth, table, outputs, out) };
+        }
         Path::Avx2 if path.is_available() => return unsafe { x86::floats_avx2(input, depth, table, outputs, out) },
         _ => {}
     }
@@ -384,8 +418,18 @@ mod tests {
 
     #[test]
     fn all_paths_give_the_same_sums() {
-        let (depth, outputs) = (36, 80);
-        for rows in [1, 2, 5, 6, 13] {
+        for (rows, depth, outputs) in [
+            (1, 36, 80),
+            (2, 36, 80),
+            (5, 36, 80),
+            (6, 64, 32),
+            (13, 128, 96),
+            (16, 64, 48),
+            (33, 192, 64),
+            (84, 64, 32),
+            (17, 64, 64),
+            (64, 64, 32),
+        ] {
             let input: Vec<u8> = (0..rows * depth).map(|n| (n * 89 % 256) as u8).collect();
             let weights: Vec<u8> = (0..outputs * depth).map(|n| (n * 57 % 255 + 129) as u8).collect();
             let run = |path| {
@@ -400,7 +444,7 @@ mod tests {
                 (0..depth).map(|k| i32::from(input[r * depth + k]) * i32::from(weight(n, k))).sum()
             };
             assert!((0..rows * outputs).all(|at| plain[at] == expected(at / outputs, at % outputs)));
-            for path in [Path::Avx2, Path::Vnni] {
+            for path in Path::available() {
                 assert_eq!(run(path), plain, "{path:?}, {rows} rows");
             }
         }
@@ -420,7 +464,7 @@ mod tests {
             let plain = run(Path::Plain);
             let real: f32 = (0..depth).map(|k| input[k] * table[k * outputs + 3]).sum();
             assert_eq!(plain[3].to_bits(), real.to_bits());
-            for path in [Path::Avx2, Path::Vnni] {
+            for path in Path::available() {
                 assert!(run(path).iter().zip(&plain).all(|(a, b)| a.to_bits() == b.to_bits()), "{path:?}, {rows} rows");
             }
         }

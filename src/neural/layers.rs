@@ -2,8 +2,8 @@
 //! weights and a window; out: rows of numbers. The same on every machine: see `matrix.rs` and `maths.rs`.
 
 use crate::neural::kernel::{self, Path, Work};
-use crate::neural::maths::{LANES, exp, gelu, largest, normalise, sum};
-use crate::neural::matrix::{BLOCK, Matrix, Scratch};
+use crate::neural::maths::{LANES, exp, largest, normalise, sum};
+use crate::neural::matrix::{BLOCK, Bend, Matrix, Scratch};
 use crate::neural::weights::{Layer, Norm, Weights};
 use crate::neural::windows::Window;
 
@@ -14,6 +14,8 @@ const WIDTH: usize = 32;
 #[derive(Default)]
 pub(super) struct Buffers {
     scratch: Scratch,
+    /// Queries, keys and values.
+    three: Vec<f32>,
     wide: Vec<f32>,
     mixed: Vec<f32>,
     more: Vec<f32>,
@@ -64,37 +66,22 @@ impl Work for Embed<'_> {
 }
 
 fn run(weights: &Weights, path: Path, layer: &Layer, buffers: &mut Buffers, rows: &mut [f32]) {
-    let Buffers { scratch, wide, mixed, more, head } = buffers;
+    let Buffers { scratch, three, wide, mixed, more, head } = buffers;
     let hidden = weights.hidden;
-    let mut times = |matrix: &Matrix, input: &[f32], out: &mut Vec<f32>| {
-        matrix.apply(path, &weights.file, input, scratch, out);
+    let mut times = |matrix: &Matrix, bend: Bend, input: &[f32], out: &mut Vec<f32>| {
+        matrix.apply(path, &weights.file, bend, input, scratch, out);
     };
-    times(&layer.qkv, rows, wide);
+    times(&layer.qkv, Bend::None, rows, three);
     mixed.resize(rows.len(), 0.0);
     for number in 0..weights.heads {
-        attend(path, wide, hidden, number, head, mixed);
+        attend(path, three, hidden, number, head, mixed);
     }
     for (rows, mixed) in rows.chunks_mut(BLOCK * hidden).zip(mixed.chunks(BLOCK * hidden)) {
-        times(&layer.attend, mixed, more);
+        times(&layer.attend, Bend::None, mixed, more);
         kernel::run(path, Add { rows, more, norm: &layer.first });
-        times(&layer.up, rows, wide);
-        kernel::run(path, Bend { numbers: wide });
-        times(&layer.down, wide, more);
+        times(&layer.up, Bend::Gelu, rows, wide);
+        times(&layer.down, Bend::None, wide, more);
         kernel::run(path, Add { rows, more, norm: &layer.second });
-    }
-}
-
-/// Each number through the error linear unit.
-struct Bend<'a> {
-    numbers: &'a mut [f32],
-}
-
-impl Work for Bend<'_> {
-    #[inline(always)]
-    fn run(self) {
-        for x in self.numbers {
-            *x = gelu(*x);
-        }
     }
 }
 

@@ -12,6 +12,8 @@ mod kernel;
 mod layers;
 mod maths;
 mod matrix;
+#[cfg(all(target_arch = "x86_64", target_os = "linux"))]
+mod tiles;
 mod weights;
 mod windows;
 mod wordpiece;
@@ -139,7 +141,7 @@ mod tests {
             let segments = Segments { paragraphs, ..Segments::default() };
             encoder.path = Path::Plain;
             let (plain, reports) = (rows(&encoder, Path::Plain), encoder.run(&article, &segments));
-            for path in [Path::Avx2, Path::Vnni].into_iter().filter(|path| path.is_available()) {
+            for path in Path::available() {
                 assert!(rows(&encoder, path) == plain, "{path:?}");
                 encoder.path = path;
                 assert_eq!(encoder.run(&article, &segments), reports, "{path:?}");
