@@ -73,16 +73,20 @@ class Trainer:
             h = model.encode(ids, states, cases, counts, True)
             a, b, c = self.losses(*model.heads(h, counts, True), labels, wanted, counts, to_cue, to_source)
             total = 4.0 * a + 0.3 * b + 0.3 * c
-        variables = [model[n] for n in self.names]
-        gradients = [tf.convert_to_tensor(g) for g in tape.gradient(total, variables)]
+        self.apply(tape.gradient(total, [model[n] for n in self.names]), rate, number)
+        return tf.stack([a, b, c])
+
+    def apply(self, gradients, rate, number):
+        """One step of AdamW, its gradients cut to a norm of one."""
+        gradients = [tf.convert_to_tensor(g) for g in gradients]
         scale = tf.minimum(1.0, 1.0 / tf.linalg.global_norm(gradients))
-        for name, x, g, m, v in zip(self.names, variables, gradients, self.first, self.second):
+        for name, g, m, v in zip(self.names, gradients, self.first, self.second):
+            x = self.model[name]
             tf.raw_ops.ResourceApplyAdam(
                 var=x.handle, m=m.handle, v=v.handle, beta1_power=tf.pow(0.9, number), beta2_power=tf.pow(0.98, number),
-                lr=rate * model.rates[name], beta1=0.9, beta2=0.98, epsilon=1e-8, grad=g * scale)
+                lr=rate * self.model.rates[name], beta1=0.9, beta2=0.98, epsilon=1e-8, grad=g * scale)
             if len(x.shape) == 2 and min(x.shape) > 100:
                 x.assign_sub(x * (rate * self.decay))
-        return tf.stack([a, b, c])
 
 
 def predictor(model):

@@ -1,0 +1,138 @@
+"""Folds several trained encoders into one. In: their weights, the annotated articles, and text without annotations; out: weights
+of one encoder that learned from the annotations and, softly, from what the others together make of all of the text, while its
+own pieces are spoiled."""
+
+import argparse
+import os
+import time
+
+import numpy as np
+
+import encoder as E
+import fit as F
+import windows as W
+from corpus import Document, load
+from pieces import Pieces
+
+tf = E.tf
+
+
+def texts(folder):
+    """Documents without annotations: the folder's text files."""
+    out = []
+    for name in sorted(os.listdir(folder)):
+        with open(os.path.join(folder, name), encoding="utf-8", newline="") as file:
+            out.append(Document(os.path.join(folder, name), file.read()))
+    return out
+
+
+def loaded(path, pieces, dropout):
+    model, kept = E.Encoder(pieces.old, dropout=dropout), np.load(path)
+    for name, variable in model.variables.items():
+        variable.assign(kept[name])
+    return model
+
+
+@tf.function(jit_compile=True)
+def beliefs(scores, chain, counts):
+    """What a chain believes: of each piece its labels, and how often each label follows each in the whole batch."""
+    live = tf.sequence_mask(counts, scores.shape[1], dtype=E.F32)
+    with tf.GradientTape() as tape:
+        tape.watch([scores, chain])
+        total = tf.reduce_sum(E.Encoder.log_total(scores, chain + E.CONSTRAINTS, live, tf.shape(scores)[0], scores.shape[1]))
+    return tape.gradient(total, [scores, chain])
+
+
+@tf.function(jit_compile=True)
+def apart(scores, chain, to_cue, to_source, counts, own, follows, cues, sources):
+    """How far an encoder is from those beliefs: cross-entropies of label sequences and of the two pointers."""
+    live = tf.sequence_mask(counts, scores.shape[1], dtype=E.F32)
+    total = tf.reduce_sum(E.Encoder.log_total(scores, chain + E.CONSTRAINTS, live, tf.shape(scores)[0], scores.shape[1]))
+    believed = tf.reduce_sum(own * scores * live[:, :, None]) + tf.reduce_sum(follows * chain)
+    labels = (total - believed) / tf.reduce_sum(live)
+
+    def pointed(ours, theirs, weight):
+        each = tf.nn.softmax_cross_entropy_with_logits(tf.nn.softmax(theirs), ours)
+        return tf.reduce_sum(each * weight * live) / (tf.reduce_sum(weight * live) + 1.0)
+
+    return labels, pointed(to_cue, cues, own[:, :, 5] + own[:, :, 6]), pointed(to_source, sources, own[:, :, 3])
+
+
+class Folder(F.Trainer):
+    """The trainer, with teachers."""
+
+    def __init__(self, model, teachers, gold):
+        super().__init__(model)
+        self.teachers, self.gold = teachers, gold
+        self.learn = tf.function(self._learn)
+
+    def _taught(self, *clean):
+        """The mean of what the teachers score."""
+        ids, states, cases, counts = clean
+        each = [t.heads(t.encode(ids, states, cases, counts, False), counts, False) for t in self.teachers]
+        return [sum(parts) / len(self.teachers) for parts in zip(*each)]
+
+    def _learn(self, clean_ids, clean_cases, ids, states, cases, counts, labels, wanted, to_cue, to_source, rate, number):
+        model = self.model
+        scores, cues, sources = self._taught(clean_ids, states, clean_cases, counts)
+        chain = sum(t["chain"] for t in self.teachers) / len(self.teachers)
+        own, follows = beliefs(scores, chain, counts)
+        with tf.GradientTape() as tape:
+            heads = model.heads(model.encode(ids, states, cases, counts, True), counts, True)
+            a, b, c = self.losses(*heads, labels, wanted, counts, to_cue, to_source)
+            x, y, z = apart(heads[0], model["chain"], heads[1], heads[2], counts, own, follows, cues, sources)
+            total = self.gold * (4.0 * a + 0.3 * b + 0.3 * c) + 4.0 * x + 0.3 * y + 0.3 * z
+        self.apply(tape.gradient(total, [model[n] for n in self.names]), rate, number)
+        return tf.stack([a, x, y, z])
+
+
+def main():
+    p = argparse.ArgumentParser(description=__doc__)
+    p.add_argument("--teachers", nargs="+", required=True)
+    p.add_argument("--start", required=True, help="weights to go on from")
+    p.add_argument("--train", required=True)
+    p.add_argument("--texts", help="folder of text files")
+    p.add_argument("--out", required=True)
+    p.add_argument("--steps", type=int, default=1200)
+    p.add_argument("--rate", type=float, default=1e-4)
+    p.add_argument("--batch", type=int, default=16)
+    p.add_argument("--hide", type=float, default=0.1, help="share of pieces hidden")
+    p.add_argument("--gold", type=float, default=0.5, help="weight of the annotations beside the teachers")
+    p.add_argument("--seed", type=int, default=3)
+    a = p.parse_args()
+    os.makedirs(a.out, exist_ok=True)
+    with open(os.path.join(E.base_folder(), "vocab.txt"), encoding="utf-8") as file:
+        pieces = Pieces(file.read().split("\n")[:-1])
+    documents = load(a.train)
+    annotated = {d.name for d in documents}
+    documents += texts(a.texts) if a.texts else []
+    tf.random.set_seed(a.seed)
+    random = np.random.RandomState(a.seed)
+    teachers = [loaded(path, pieces, 0.0) for path in a.teachers]
+    model = loaded(a.start, pieces, 0.1)
+    folder, began, number, seen = Folder(model, teachers, a.gold), time.time(), 0, np.zeros(4)
+    say = lambda *words: print(f"{time.time() - began:6.0f}s cpu {time.process_time():6.0f}s", *words, flush=True)
+    while number < a.steps:
+        share = random.randint(F.LEAST_SHARE, W.LENGTH + 1)
+        data = [w for d in documents for w in W.windows(d, pieces, share)]
+        for window in data:
+            if window.document not in annotated:
+                window.wanted[:] = 0.0
+        for length, numbers in F.batches(data, a.batch, random):
+            x = F.padded(data, length, numbers)
+            ids, cases = F.spoiled(x[0], x[2], pieces, random, a.hide)
+            rate = a.rate * min(1.0, (number + 1) / 50) * max(0.01, 1 - number / a.steps)
+            number += 1
+            seen += folder.learn(*(tf.constant(v) for v in (x[0], x[2], ids, x[1], cases, *x[3:])), tf.constant(rate, E.F32),
+                                 tf.constant(float(number), E.F32)).numpy()
+            if number % 50 == 0:
+                say(number, (seen / 50).round(3), f"rate {rate:.2e}")
+                seen[:] = 0
+            if number % 400 == 0 or number == a.steps:
+                F.save(os.path.join(a.out, "fold.npz"), {n: v.numpy() for n, v in model.variables.items()})
+            if number >= a.steps:
+                break
+
+
+if __name__ == "__main__":
+    main()
