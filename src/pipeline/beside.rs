@@ -8,7 +8,7 @@ use crate::corroborate::Tables;
 use crate::hedge;
 use crate::model::{Article, Reading, Segments, Syntax};
 use crate::pipeline::{ENCODER, Engine, LEARNED, TAGGER};
-use crate::ruleset::{Lexicons, RuleSet, TermHit, Words};
+use crate::ruleset::{Lexicons, Met, RuleSet, Words};
 use crate::score;
 use crate::segment;
 use crate::syntax;
@@ -23,7 +23,7 @@ pub struct Kept {
     /// The tables.
     pub reading: Reading,
     syntax: Syntax,
-    hits: Vec<TermHit>,
+    met: Met,
 }
 
 /// Which stages have the same rules in two engines.
@@ -90,10 +90,10 @@ impl Engine {
         let syntax = syntax::run(&article, &segments, &self.tagger);
         let words = self.rules.words(&article, &segments, &syntax);
         let mut reading = self.judged(&words, elsewhere, self.conventions, &mut |_| ());
-        let hits = words.hits;
+        let met = words.met;
         reading.article = article;
         reading.segments = segments;
-        Kept { reading, syntax, hits }
+        Kept { reading, syntax, met }
     }
 
     /// What this engine makes of an article that another has read; `None` when that is known to be the same. The tables of the
@@ -112,8 +112,12 @@ impl Engine {
             own = (segments, syntax);
             (&own.0, &own.1, own.0 == kept.reading.segments && own.1 == kept.syntax)
         };
-        let words = self.rules.words(article, segments, syntax);
-        let is_same_text = is_same_text && alike.lexicons.spare([&kept.hits, &words.hits]);
+        let words = if is_same_text && alike.lexicons == Lexicons::Alike {
+            self.rules.words_met(article, segments, syntax, &kept.met)
+        } else {
+            self.rules.words(article, segments, syntax)
+        };
+        let is_same_text = is_same_text && alike.lexicons.spare([&kept.met.hits, &words.met.hits]);
         if is_same_text && alike.is_all() {
             return None;
         }

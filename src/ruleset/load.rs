@@ -20,7 +20,7 @@ use crate::ruleset::inflect::Irregular;
 use crate::ruleset::lexicon::Lexicon;
 use crate::ruleset::rule::{Rule, Status};
 use crate::ruleset::terms::{TermHit, Terms};
-use crate::ruleset::words::{Renumbered, Vocabulary, Words};
+use crate::ruleset::words::{Met, Renumbered, Vocabulary, Words};
 use crate::text::hex;
 
 /// The accurate engine's weights: results without it do not depend on them, and with it the stamp names their own hash.
@@ -166,7 +166,18 @@ impl RuleSet {
 
     /// Prepares an article for matching.
     pub fn words<'a>(&self, article: &'a Article, segments: &'a Segments, syntax: &'a Syntax) -> Words<'a> {
-        Words::new(&self.vocabulary, &self.terms, &self.classes, article, segments, syntax)
+        Words::new(&self.vocabulary, &self.terms, &self.classes, article, segments, syntax, None)
+    }
+
+    /// The same where another set with the same lexicons has met the article's terms.
+    pub fn words_met<'a>(
+        &self,
+        article: &'a Article,
+        segments: &'a Segments,
+        syntax: &'a Syntax,
+        met: &Met,
+    ) -> Words<'a> {
+        Words::new(&self.vocabulary, &self.terms, &self.classes, article, segments, syntax, Some(met))
     }
 
     /// A cell of the longest term of a lexicon that begins at a token; `None` where none begins.

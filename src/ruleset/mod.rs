@@ -34,5 +34,5 @@ pub use rows_apart::Lexicons;
 pub use rule::{Condition, Example, Place, Rule, Status, Value};
 pub use schema::rule_schema;
 pub use terms::TermHit;
-pub use words::Words;
+pub use words::{Met, Words};
 pub(crate) use words::{Shape, folded};

@@ -105,6 +105,14 @@ impl Shape {
     }
 }
 
+/// Which terms begin where.
+#[derive(Clone, Debug, Default)]
+pub struct Met {
+    pub(crate) hits: Vec<TermHit>,
+    /// For each token the first of its hits; one longer than the token table.
+    first: Vec<u32>,
+}
+
 /// The view that patterns match on.
 pub struct Words<'a> {
     /// The article itself.
@@ -115,9 +123,7 @@ pub struct Words<'a> {
     pub syntax: &'a Syntax,
     pub(crate) ids: Vec<u32>,
     pub(crate) shapes: Vec<u8>,
-    pub(crate) hits: Vec<TermHit>,
-    /// For each token the first of its `hits`; one longer than the token table.
-    pub(crate) first_hit: Vec<u32>,
+    pub(crate) met: Met,
     /// For each token one past the last token of its sentence.
     pub(crate) sentence_end: Vec<u32>,
     pub(crate) sentence_start: Vec<u32>,
@@ -125,7 +131,17 @@ pub struct Words<'a> {
     pub(crate) sieves: Vec<Sieve>,
 }
 
+impl Met {
+    fn at(&self, token: usize) -> &[TermHit] {
+        match (self.first.get(token), self.first.get(token + 1)) {
+            (Some(from), Some(to)) => &self.hits[*from as usize..*to as usize],
+            _ => &[],
+        }
+    }
+}
+
 impl<'a> Words<'a> {
+    /// Terms that are known already are not looked for.
     pub(crate) fn new(
         vocabulary: &Vocabulary,
         terms: &Terms,
@@ -133,6 +149,7 @@ impl<'a> Words<'a> {
         article: &'a Article,
         segments: &'a Segments,
         syntax: &'a Syntax,
+        met: Option<&Met>,
     ) -> Self {
         let count = segments.tokens.len();
         let mut ids = Vec::with_capacity(count);
@@ -151,13 +168,17 @@ impl<'a> Words<'a> {
             sentence_end[range.clone()].fill(sentence.tokens.end);
             sentence_start[range].fill(sentence.tokens.start);
         }
-        let (hits, first_hit) = terms.find(&ids, &sentence_end, |at| segments.tokens[at].span.of(&article.text));
+        let find = || {
+            let (hits, first) = terms.find(&ids, &sentence_end, |at| segments.tokens[at].span.of(&article.text));
+            Met { hits, first }
+        };
+        let met = met.cloned().unwrap_or_else(find);
         let sieve = |at: usize| {
-            let classes = classes.sieve(&hits[first_hit[at] as usize..first_hit[at + 1] as usize]);
+            let classes = classes.sieve(met.at(at));
             Sieve::of_token(ids[at], classes, syntax.tags.get(at).copied().unwrap_or_default(), shapes[at])
         };
         let sieves = (0..count).map(sieve).collect();
-        Self { article, segments, syntax, ids, shapes, hits, first_hit, sentence_end, sentence_start, sieves }
+        Self { article, segments, syntax, ids, shapes, met, sentence_end, sentence_start, sieves }
     }
 
     /// How many tokens there are.
@@ -190,10 +211,7 @@ impl<'a> Words<'a> {
 
     /// Terms of any lexicon that begin at `token`, longest first within a lexicon.
     pub fn terms_at(&self, token: usize) -> &[TermHit] {
-        match (self.first_hit.get(token), self.first_hit.get(token + 1)) {
-            (Some(from), Some(to)) => &self.hits[*from as usize..*to as usize],
-            _ => &[],
-        }
+        self.met.at(token)
     }
 
     /// The longest term of one lexicon that begins at `token`.
