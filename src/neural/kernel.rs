@@ -1,6 +1,7 @@
 //! Products of 8-bit whole numbers for processors with AVX-512 VNNI or AVX2, and the calls into code that is compiled for them; with
-//! `tiles.rs` the only file with `unsafe`. All paths add the same whole numbers, so they give the same result; a plain one serves every other
-//! machine. Why it is here: with the plain path the accurate engine reads a fraction of the text a second (`benches/README.md`).
+//! `tiles.rs` the only place with `unsafe`. All paths add the same whole numbers, so they give the same result; a plain one serves
+//! every other machine. Why it is here: with the plain path the accurate engine reads a fraction of the text a second
+//! (`benches/README.md`).
 #![allow(unsafe_code, reason = "vector instructions chosen at run time; measured, see above")]
 
 #[cfg(all(target_arch = "x86_64", target_os = "linux"))]
