@@ -132,7 +132,7 @@ def main():
     p.add_argument("--hide", type=float, default=0.04, help="share of pieces hidden")
     p.add_argument("--dropout", type=float, default=0.1)
     p.add_argument("--seed", type=int, default=1)
-    p.add_argument("--minutes", type=float, default=1e9, help="the rate falls to zero by then at the latest")
+    p.add_argument("--minutes", type=float, default=1e9, help="the rate falls to zero by then at the latest; not with --cycles")
     p.add_argument("--start", help="weights to go on from")
     p.add_argument("--cycles", action="store_true", help="each epoch's rate falls to zero; the mean is of the start and the ends of epochs")
     p.add_argument("--repack", action="store_true", help="windows of another size at most in each epoch")

@@ -1,8 +1,7 @@
 """The program's weights file back to weights, to go on training from what is shipped. In: `encoder.bin`; out: a weights file as
-`fit.py` writes it, each product within half a unit of its 8-bit scale. Undoes `export.py` but for the lean, which stays in."""
+`fit.py` writes it, each product within half a unit of its 8-bit scale. Undoes `export.py`."""
 
-import struct
-import sys
+import argparse
 
 import numpy as np
 
@@ -61,9 +60,15 @@ def weights(data):
 
 
 def main():
-    path, out = sys.argv[1:]
-    with open(path, "rb") as file:
-        np.savez(out, **weights(file.read()))
+    p = argparse.ArgumentParser(description=__doc__)
+    p.add_argument("file")
+    p.add_argument("out")
+    p.add_argument("--lean", type=float, default=0.0, help="what was added to the scores of contents")
+    a = p.parse_args()
+    with open(a.file, "rb") as file:
+        w = weights(file.read())
+    w["labels.bias"] -= np.array([0, 0, 0, 0, 0, a.lean, a.lean], np.float32)
+    np.savez(a.out, **w)
 
 
 if __name__ == "__main__":

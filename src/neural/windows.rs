@@ -4,8 +4,8 @@
 use crate::neural::wordpiece::{CLOSING, OPENING, Piece, Vocabulary};
 use crate::text::Span;
 
-/// Pieces up to which whole paragraphs share a window; a longer paragraph has one of its own. Measured on PolNeAR's dev split:
-/// F1 75.8 and 5 % more text a second than with full windows (75.3), though training saw full ones.
+/// Pieces up to which whole paragraphs share a window; a longer paragraph has one of its own. Measured on PolNeAR's dev split
+/// with earlier weights: F1 75.8 and 5 % more text a second than with full windows (75.3), though their training had seen full ones.
 const PACKED: usize = 96;
 
 /// Whole paragraphs, packed; a paragraph that does not fit is cut at a stop.

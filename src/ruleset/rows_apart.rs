@@ -58,8 +58,18 @@ impl RuleSet {
                 return Lexicons::Apart;
             }
         }
-        if rows.iter().all(FxHashSet::is_empty) { Lexicons::Alike } else { Lexicons::Rows(Box::new(rows)) }
+        match rows.iter().all(FxHashSet::is_empty) {
+            // What the first set met is what the second would meet only if every list has its place.
+            true if in_step(self.lexicons(), other.lexicons()) => Lexicons::Alike,
+            true => Lexicons::Apart,
+            false => Lexicons::Rows(Box::new(rows)),
+        }
     }
+}
+
+/// The same lists in the same order; of two with one name both count.
+fn in_step(a: &[Lexicon], b: &[Lexicon]) -> bool {
+    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.name == b.name && says_the_same(a, b))
 }
 
 fn says_the_same(a: &Lexicon, b: &Lexicon) -> bool {
