@@ -73,8 +73,13 @@ pub(super) unsafe fn multiply(input: &[u8], depth: usize, weights: &[u8], out: &
     }
     // SAFETY: the instruction empties the registers, no more.
     unsafe {
-        asm!("tilerelease", out("tmm0") _, out("tmm1") _, out("tmm2") _, out("tmm3") _, out("tmm4") _, out("tmm5") _, out("tmm6") _, out("tmm7") _, options(nomem, nostack))
-    };
+        asm!(
+            "tilerelease",
+            out("tmm0") _, out("tmm1") _, out("tmm2") _, out("tmm3") _,
+            out("tmm4") _, out("tmm5") _, out("tmm6") _, out("tmm7") _,
+            options(nomem, nostack),
+        );
+    }
 }
 
 /// Shapes the tiles for that many rows: sums in 0 to 3, inputs in 4 and 5, weights in 6 and 7.
@@ -97,8 +102,14 @@ unsafe fn shape(rows: usize) {
     shapes.heights[..8].copy_from_slice(&[upper, upper, lower, lower, upper, lower, SIDE as u8, SIDE as u8]);
     // SAFETY: 64 bytes are what is read.
     unsafe {
-        asm!("ldtilecfg [{}]", in(reg) &raw const shapes, out("tmm0") _, out("tmm1") _, out("tmm2") _, out("tmm3") _, out("tmm4") _, out("tmm5") _, out("tmm6") _, out("tmm7") _, options(nostack, readonly))
-    };
+        asm!(
+            "ldtilecfg [{}]",
+            in(reg) &raw const shapes,
+            out("tmm0") _, out("tmm1") _, out("tmm2") _, out("tmm3") _,
+            out("tmm4") _, out("tmm5") _, out("tmm6") _, out("tmm7") _,
+            options(nostack, readonly),
+        );
+    }
 }
 
 /// Where a block of the product begins.
