@@ -64,7 +64,7 @@ fn main() {
         table.bytes as f64 / 1e6
     );
     println!("{:<34} {:>10} {:>10}", "", "µs/article", "MB/s");
-    limits(&table, &lines, &texts);
+    let [parse, tokens] = limits(&table, &lines, &texts);
     let start = Instant::now();
     let rules = RuleSet::shipped().expect("the shipped rules load");
     let loaded = start.elapsed();
@@ -74,7 +74,9 @@ fn main() {
         loaded.as_secs_f64() * 1e3,
         start.elapsed().as_secs_f64() * 1e3
     );
-    stages(&table, &lines, &engine);
+    let whole = stages(&table, &lines, &engine).as_secs_f64();
+    let times = |limit: Duration| whole / limit.as_secs_f64().max(1e-9);
+    println!("all of it takes {:.0} times plain tokens and {:.0} times a JSON parse", times(tokens), times(parse));
 }
 
 /// As many articles as were asked for, as JSON lines.
@@ -92,8 +94,8 @@ fn text(line: &str) -> String {
     format!("{}\n\n{}", field("title"), field("text"))
 }
 
-/// What the machine does with the same bytes.
-fn limits(table: &Table, lines: &str, texts: &[String]) {
+/// What the machine does with the same bytes; of these a JSON parse and plain tokens are given back.
+fn limits(table: &Table, lines: &str, texts: &[String]) -> [Duration; 2] {
     println!("-- limits");
     let all = texts.concat();
     table.row("memory scan (memchr)", best(|| _ = black_box(memchr::memchr(0, all.as_bytes()))), None);
@@ -103,7 +105,8 @@ fn limits(table: &Table, lines: &str, texts: &[String]) {
             black_box(serde_json::from_str::<serde_json::Value>(line).expect("JSON"));
         }
     };
-    table.row("JSON parse", best(parse), None);
+    let parse = best(parse);
+    table.row("JSON parse", parse, None);
     let mut tokens = Vec::new();
     let tokenise = || {
         for text in texts {
@@ -112,11 +115,13 @@ fn limits(table: &Table, lines: &str, texts: &[String]) {
             black_box(&tokens);
         }
     };
-    table.row("tokens", best(tokenise), None);
+    let tokens = best(tokenise);
+    table.row("tokens", tokens, None);
+    [parse, tokens]
 }
 
-/// Each stage of the pipeline, then what comes before and after it.
-fn stages(table: &Table, lines: &str, engine: &Engine) {
+/// Each stage of the pipeline, then what comes before and after it; gives back the whole.
+fn stages(table: &Table, lines: &str, engine: &Engine) -> Duration {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("generated.jsonl");
     std::fs::write(&file, lines).expect("the articles");
@@ -166,4 +171,8 @@ fn stages(table: &Table, lines: &str, engine: &Engine) {
         table.row(name, *time, Some(whole));
     }
     table.row("all of it", whole, Some(whole));
+    let sum = |names: &[&str]| rows.iter().filter(|(name, _)| names.contains(name)).map(|(_, time)| *time).sum();
+    table.row("segment, attribute", sum(&["segment", "attribute"]), None);
+    table.row("the same, syntax, lexicons", sum(&["segment", "attribute", "syntax", "lexicons"]), None);
+    whole
 }

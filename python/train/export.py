@@ -10,8 +10,7 @@ import struct
 import numpy as np
 from safetensors.numpy import load_file
 
-from encoder import CONSTRAINTS, HEADS, HIDDEN, LABELS, LAYERS, POINTER, base_folder
-from pieces import Pieces
+from encoder import CONSTRAINTS, HEADS, HIDDEN, LABELS, LAYERS, POINTER, base_folder, base_pieces
 from windows import LENGTH
 
 PANEL, DEPTH = 16, 4
@@ -60,8 +59,7 @@ def main():
     p.add_argument("out", help="such as rules/attribution/encoder.bin")
     p.add_argument("--lean", type=float, default=0.0, help="added to the scores of contents, chosen on dev")
     a = p.parse_args()
-    with open(os.path.join(base_folder(), "vocab.txt"), encoding="utf-8") as vocabulary:
-        pieces = Pieces(vocabulary.read().split("\n")[:-1])
+    pieces = base_pieces()
     base = load_file(os.path.join(base_folder(), "model.safetensors"))
     embeddings = base["embeddings.word_embeddings.weight"][pieces.old]
     written = file(dict(np.load(a.weights)), pieces.words, embeddings, a.lean)

@@ -10,7 +10,6 @@ import numpy as np
 
 import windows as W
 from corpus import load
-from pieces import Pieces
 import decode
 import encoder as E
 
@@ -138,8 +137,7 @@ def main():
     p.add_argument("--repack", action="store_true", help="windows of another size at most in each epoch")
     a = p.parse_args()
     os.makedirs(a.out, exist_ok=True)
-    with open(os.path.join(E.base_folder(), "vocab.txt"), encoding="utf-8") as file:
-        pieces = Pieces(file.read().split("\n")[:-1])
+    pieces = E.base_pieces()
     documents = load(a.train)
     packed = lambda documents, share: [w for d in documents for w in W.windows(d, pieces, share)]
     data = {"train": packed(documents, W.LENGTH), "dev": packed(load(a.dev), DEV_SHARE)}
@@ -147,9 +145,7 @@ def main():
     random = np.random.RandomState(a.seed)
     model = E.Encoder(pieces.old, dropout=a.dropout)
     if a.start:
-        kept = np.load(a.start)
-        for name, variable in model.variables.items():
-            variable.assign(kept[name])
+        model.take(a.start)
     trainer, run = Trainer(model), predictor(model)
     total = len(batches(data["train"], a.batch, np.random.RandomState(0))) * a.epochs
     warm, began, number, seen = min(100, total // 10), time.time(), 0, np.zeros(3)

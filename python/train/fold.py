@@ -12,7 +12,6 @@ import encoder as E
 import fit as F
 import windows as W
 from corpus import Document, load
-from pieces import Pieces
 
 tf = E.tf
 
@@ -27,27 +26,30 @@ def texts(folder):
 
 
 def loaded(path, pieces, dropout):
-    model, kept = E.Encoder(pieces.old, dropout=dropout), np.load(path)
-    for name, variable in model.variables.items():
-        variable.assign(kept[name])
+    model = E.Encoder(pieces.old, dropout=dropout)
+    model.take(path)
     return model
+
+
+def log_total(scores, chain, counts):
+    """Log of the sum over all label sequences of all windows, and which pieces are there."""
+    live = tf.sequence_mask(counts, scores.shape[1], dtype=E.F32)
+    return tf.reduce_sum(E.Encoder.log_total(scores, chain + E.CONSTRAINTS, live, tf.shape(scores)[0], scores.shape[1])), live
 
 
 @tf.function(jit_compile=True)
 def beliefs(scores, chain, counts):
     """What a chain believes: of each piece its labels, and how often each label follows each in the whole batch."""
-    live = tf.sequence_mask(counts, scores.shape[1], dtype=E.F32)
     with tf.GradientTape() as tape:
         tape.watch([scores, chain])
-        total = tf.reduce_sum(E.Encoder.log_total(scores, chain + E.CONSTRAINTS, live, tf.shape(scores)[0], scores.shape[1]))
+        total, _ = log_total(scores, chain, counts)
     return tape.gradient(total, [scores, chain])
 
 
 @tf.function(jit_compile=True)
 def apart(scores, chain, to_cue, to_source, counts, own, follows, cues, sources):
     """How far an encoder is from those beliefs: cross-entropies of label sequences and of the two pointers."""
-    live = tf.sequence_mask(counts, scores.shape[1], dtype=E.F32)
-    total = tf.reduce_sum(E.Encoder.log_total(scores, chain + E.CONSTRAINTS, live, tf.shape(scores)[0], scores.shape[1]))
+    total, live = log_total(scores, chain, counts)
     believed = tf.reduce_sum(own * scores * live[:, :, None]) + tf.reduce_sum(follows * chain)
     labels = (total - believed) / tf.reduce_sum(live)
 
@@ -101,8 +103,7 @@ def main():
     p.add_argument("--seed", type=int, default=3)
     a = p.parse_args()
     os.makedirs(a.out, exist_ok=True)
-    with open(os.path.join(E.base_folder(), "vocab.txt"), encoding="utf-8") as file:
-        pieces = Pieces(file.read().split("\n")[:-1])
+    pieces = E.base_pieces()
     documents = load(a.train)
     annotated = {d.name for d in documents}
     documents += texts(a.texts) if a.texts else []
