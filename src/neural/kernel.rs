@@ -117,39 +117,6 @@ pub(super) fn multiply(path: Path, input: &[u8], depth: usize, weights: &[u8], o
     multiply_plain(input, depth, weights, out);
 }
 
-/// Products of rows of numbers with a table, each sum in the order of the depth: `out[row][n] = Σ input[row][k] · table[k][n]`.
-/// Rows of `table` and `out` are `outputs` long.
-///
-/// # Panics
-/// When the lengths do not fit each other, or `outputs` is no multiple of 16.
-pub(super) fn multiply_floats(path: Path, input: &[f32], depth: usize, table: &[f32], outputs: usize, out: &mut [f32]) {
-    let rows = out.len() / outputs;
-    assert!(outputs.is_multiple_of(PANEL) && out.len() == rows * outputs);
-    assert!(input.len() == rows * depth && table.len() == depth * outputs);
-    #[cfg(target_arch = "x86_64")]
-    match path {
-        // SAFETY: the machine has the features, and the lengths were just checked.
-        Path::Tiles | Path::Vnni if path.is_available() => {
-            return unsafe { x86::floats_avx512(input, depth, table, outputs, out) };
-        }
-        Path::Avx2 if path.is_available() => return unsafe { x86::floats_avx2(input, depth, table, outputs, out) },
-        _ => {}
-    }
-    let _ = path;
-    floats_plain(input, depth, table, outputs, out);
-}
-
-fn floats_plain(input: &[f32], depth: usize, table: &[f32], outputs: usize, out: &mut [f32]) {
-    for (numbers, out) in input.chunks_exact(depth).zip(out.chunks_exact_mut(outputs)) {
-        out.fill(0.0);
-        for (number, row) in numbers.iter().zip(table.chunks_exact(outputs)) {
-            for (sum, x) in out.iter_mut().zip(row) {
-                *sum += number * x;
-            }
-        }
-    }
-}
-
 fn multiply_plain(input: &[u8], depth: usize, weights: &[u8], out: &mut [i32]) {
     let outputs = weights.len() / depth;
     for (panel, packed) in weights.chunks_exact(PANEL * depth).enumerate() {
@@ -171,11 +138,9 @@ fn multiply_plain(input: &[u8], depth: usize, weights: &[u8], out: &mut [i32]) {
 mod x86 {
     use super::{DEPTH, PANEL};
     use std::arch::x86_64::{
-        __m256, __m256i, __m512, __m512i, _mm_loadu_si128, _mm256_add_epi32, _mm256_add_ps, _mm256_cvtepi8_epi16,
-        _mm256_loadu_ps, _mm256_madd_epi16, _mm256_mul_ps, _mm256_set1_epi64x, _mm256_set1_ps, _mm256_setzero_ps,
-        _mm256_setzero_si256, _mm256_storeu_ps, _mm256_storeu_si256, _mm512_add_ps, _mm512_dpbusd_epi32,
-        _mm512_loadu_ps, _mm512_loadu_si512, _mm512_mul_ps, _mm512_set1_epi32, _mm512_set1_ps, _mm512_setzero_ps,
-        _mm512_setzero_si512, _mm512_storeu_ps, _mm512_storeu_si512,
+        __m256i, __m512i, _mm_loadu_si128, _mm256_add_epi32, _mm256_cvtepi8_epi16, _mm256_madd_epi16,
+        _mm256_set1_epi64x, _mm256_setzero_si256, _mm256_storeu_si256, _mm512_dpbusd_epi32, _mm512_loadu_si512,
+        _mm512_set1_epi32, _mm512_setzero_si512, _mm512_storeu_si512,
     };
 
     #[target_feature(enable = "avx2")]
@@ -190,32 +155,37 @@ mod x86 {
 
     /// Rows that are multiplied at once: as many sums as registers hold.
     const ROWS: usize = 6;
-    /// Panels that are multiplied at once.
-    const WIDE: usize = 4;
 
     /// The lengths must fit each other as [`super::multiply`] checks.
     #[target_feature(enable = "avx512f,avx512bw,avx512vnni")]
     pub(super) fn multiply_vnni(input: &[u8], depth: usize, weights: &[u8], out: &mut [i32]) {
         let outputs = weights.len() / depth;
-        let rows = input.len() / depth;
-        let mut panel = 0;
-        while panel * PANEL < outputs {
-            let is_wide = (panel + WIDE) * PANEL <= outputs;
-            let mut row = 0;
-            while row < rows {
-                let place = Place { input, depth, weights, outputs, row, panel };
-                row += match (is_wide, rows - row) {
-                    (true, ROWS..) => block_vnni::<ROWS, WIDE>(&place, out),
-                    (true, 5) => block_vnni::<5, WIDE>(&place, out),
-                    (true, 4) => block_vnni::<4, WIDE>(&place, out),
-                    (true, 3) => block_vnni::<3, WIDE>(&place, out),
-                    (true, 2) => block_vnni::<2, WIDE>(&place, out),
-                    (true, _) => block_vnni::<1, WIDE>(&place, out),
-                    (false, _) => block_vnni::<1, 1>(&place, out),
-                };
-            }
-            panel += if is_wide { WIDE } else { 1 };
+        let mut place = Place { input, depth, weights, outputs, row: 0, panel: 0 };
+        while place.panel * PANEL < outputs {
+            place.panel += match outputs / PANEL - place.panel {
+                4.. => panels_vnni::<4>(&place, out),
+                2.. => panels_vnni::<2>(&place, out),
+                _ => panels_vnni::<1>(&place, out),
+            };
         }
+    }
+
+    /// All rows by `P` panels; returns `P`.
+    #[target_feature(enable = "avx512f,avx512bw,avx512vnni")]
+    fn panels_vnni<const P: usize>(from: &Place<'_>, out: &mut [i32]) -> usize {
+        let rows = from.input.len() / from.depth;
+        let mut place = Place { ..*from };
+        while place.row < rows {
+            place.row += match rows - place.row {
+                ROWS.. => block_vnni::<ROWS, P>(&place, out),
+                5 => block_vnni::<5, P>(&place, out),
+                4 => block_vnni::<4, P>(&place, out),
+                3 => block_vnni::<3, P>(&place, out),
+                2 => block_vnni::<2, P>(&place, out),
+                _ => block_vnni::<1, P>(&place, out),
+            };
+        }
+        P
     }
 
     /// Where a block of the product begins.
@@ -307,110 +277,6 @@ mod x86 {
             }
         }
     }
-
-    /// A block of a product of numbers, for one kind of register. Fused operations would round otherwise, so none is used.
-    macro_rules! float_block {
-        ($name:ident, $features:literal, $register:ty, $lanes:literal, $zero:ident, $load:ident, $all:ident, $times:ident, $plus:ident, $store:ident) => {
-            /// `R` rows by `P` registers from `column` on. The caller has checked that rows and columns are there.
-            #[target_feature(enable = $features)]
-            fn $name<const R: usize, const P: usize>(
-                input: &[f32],
-                depth: usize,
-                table: &[f32],
-                outputs: usize,
-                column: usize,
-                out: &mut [f32],
-            ) {
-                assert!(input.len() >= R * depth && column + P * $lanes <= outputs);
-                assert!(table.len() >= depth * outputs && out.len() >= R * outputs);
-                let mut sums: [[$register; P]; R] = [[$zero(); P]; R];
-                for k in 0..depth {
-                    for p in 0..P {
-                        // SAFETY: row k of the table has `outputs` columns, of which these are some: asserted above.
-                        let x = unsafe { $load(table.as_ptr().add(k * outputs + column + p * $lanes)) };
-                        for (r, sums) in sums.iter_mut().enumerate() {
-                            // SAFETY: row r of the input has `depth` numbers: asserted above.
-                            let number = $all(unsafe { *input.get_unchecked(r * depth + k) });
-                            sums[p] = $plus(sums[p], $times(number, x));
-                        }
-                    }
-                }
-                for (r, sums) in sums.iter().enumerate() {
-                    for (p, sum) in sums.iter().enumerate() {
-                        // SAFETY: row r of the output has `outputs` columns: asserted above.
-                        unsafe { $store(out.as_mut_ptr().add(r * outputs + column + p * $lanes), *sum) };
-                    }
-                }
-            }
-        };
-    }
-
-    float_block!(
-        block_avx512,
-        "avx512f",
-        __m512,
-        16,
-        _mm512_setzero_ps,
-        _mm512_loadu_ps,
-        _mm512_set1_ps,
-        _mm512_mul_ps,
-        _mm512_add_ps,
-        _mm512_storeu_ps
-    );
-    float_block!(
-        block_avx,
-        "avx2",
-        __m256,
-        8,
-        _mm256_setzero_ps,
-        _mm256_loadu_ps,
-        _mm256_set1_ps,
-        _mm256_mul_ps,
-        _mm256_add_ps,
-        _mm256_storeu_ps
-    );
-
-    /// The lengths must fit each other as [`super::multiply_floats`] checks.
-    #[target_feature(enable = "avx512f")]
-    pub(super) fn floats_avx512(input: &[f32], depth: usize, table: &[f32], outputs: usize, out: &mut [f32]) {
-        let rows = out.len() / outputs;
-        let mut row = 0;
-        while row < rows {
-            let (numbers, sums) = (&input[row * depth..], &mut out[row * outputs..]);
-            let (is_whole, step) = if rows - row >= 6 { (true, 6) } else { (false, 1) };
-            let mut column = 0;
-            while column < outputs {
-                let left = outputs - column;
-                column += match (is_whole, left) {
-                    (true, 64..) => (block_avx512::<6, 4>(numbers, depth, table, outputs, column, sums), 64).1,
-                    (true, 32..) => (block_avx512::<6, 2>(numbers, depth, table, outputs, column, sums), 32).1,
-                    (true, _) => (block_avx512::<6, 1>(numbers, depth, table, outputs, column, sums), 16).1,
-                    (false, 32..) => (block_avx512::<1, 2>(numbers, depth, table, outputs, column, sums), 32).1,
-                    (false, _) => (block_avx512::<1, 1>(numbers, depth, table, outputs, column, sums), 16).1,
-                };
-            }
-            row += step;
-        }
-    }
-
-    /// The lengths must fit each other as [`super::multiply_floats`] checks.
-    #[target_feature(enable = "avx2")]
-    pub(super) fn floats_avx2(input: &[f32], depth: usize, table: &[f32], outputs: usize, out: &mut [f32]) {
-        let rows = out.len() / outputs;
-        let mut row = 0;
-        while row < rows {
-            let (numbers, sums) = (&input[row * depth..], &mut out[row * outputs..]);
-            let is_whole = rows - row >= 4;
-            for column in (0..outputs).step_by(16) {
-                if is_whole {
-                    block_avx::<4, 2>(numbers, depth, table, outputs, column, sums);
-                } else {
-                    block_avx::<1, 2>(numbers, depth, table, outputs, column, sums);
-                }
-            }
-            row += if is_whole { 4 } else { 1 };
-        }
-    }
 }
 
 #[cfg(test)]
@@ -449,26 +315,6 @@ mod tests {
             assert!((0..rows * outputs).all(|at| plain[at] == expected(at / outputs, at % outputs)));
             for path in Path::available() {
                 assert_eq!(run(path), plain, "{path:?}, {rows} rows");
-            }
-        }
-    }
-
-    #[test]
-    fn all_paths_give_the_same_numbers() {
-        let (depth, outputs) = (37, 112);
-        for rows in [1, 4, 6, 11] {
-            let input: Vec<f32> = (0..rows * depth).map(|n| (n as f32 * 0.7).sin() * 1e3).collect();
-            let table: Vec<f32> = (0..outputs * depth).map(|n| (n as f32 * 1.3).cos() / 7.0).collect();
-            let run = |path| {
-                let mut out = vec![0.0; rows * outputs];
-                multiply_floats(path, &input, depth, &table, outputs, &mut out);
-                out
-            };
-            let plain = run(Path::Plain);
-            let real: f32 = (0..depth).map(|k| input[k] * table[k * outputs + 3]).sum();
-            assert_eq!(plain[3].to_bits(), real.to_bits());
-            for path in Path::available() {
-                assert!(run(path).iter().zip(&plain).all(|(a, b)| a.to_bits() == b.to_bits()), "{path:?}, {rows} rows");
             }
         }
     }

@@ -1,14 +1,12 @@
 //! A window of pieces → a vector a piece: embeddings, then layers of attention and feed-forward (Vaswani et al. 2017). In: the
 //! weights and a window; out: rows of numbers. The same on every machine: see `matrix.rs` and `maths.rs`.
 
+use crate::neural::attention::{Head, attend};
 use crate::neural::kernel::{self, Path, Work};
-use crate::neural::maths::{LANES, exp, largest, normalise, sum};
-use crate::neural::matrix::{BLOCK, Bend, Matrix, Scratch};
+use crate::neural::maths::normalise;
+use crate::neural::matrix::{BLOCK, Scratch};
 use crate::neural::weights::{Layer, Norm, Weights};
 use crate::neural::windows::Window;
-
-/// Numbers of a head.
-const WIDTH: usize = 32;
 
 /// Buffers of one window at work.
 #[derive(Default)]
@@ -16,7 +14,6 @@ pub(super) struct Buffers {
     scratch: Scratch,
     /// Queries, keys and values.
     three: Vec<f32>,
-    wide: Vec<f32>,
     mixed: Vec<f32>,
     more: Vec<f32>,
     head: Head,
@@ -66,21 +63,17 @@ impl Work for Embed<'_> {
 }
 
 fn run(weights: &Weights, path: Path, layer: &Layer, buffers: &mut Buffers, rows: &mut [f32]) {
-    let Buffers { scratch, three, wide, mixed, more, head } = buffers;
-    let hidden = weights.hidden;
-    let mut times = |matrix: &Matrix, bend: Bend, input: &[f32], out: &mut Vec<f32>| {
-        matrix.apply(path, &weights.file, bend, input, scratch, out);
-    };
-    times(&layer.qkv, Bend::None, rows, three);
+    let Buffers { scratch, three, mixed, more, head } = buffers;
+    let (hidden, file) = (weights.hidden, &weights.file[..]);
+    layer.qkv.apply(path, file, rows, scratch, three);
     mixed.resize(rows.len(), 0.0);
     for number in 0..weights.heads {
         attend(path, three, hidden, number, head, mixed);
     }
     for (rows, mixed) in rows.chunks_mut(BLOCK * hidden).zip(mixed.chunks(BLOCK * hidden)) {
-        times(&layer.attend, Bend::None, mixed, more);
+        layer.attend.apply(path, file, mixed, scratch, more);
         kernel::run(path, Add { rows, more, norm: &layer.first });
-        times(&layer.up, Bend::Gelu, rows, wide);
-        times(&layer.down, Bend::None, wide, more);
+        layer.up.apply_twice(&layer.down, path, file, rows, scratch, more);
         kernel::run(path, Add { rows, more, norm: &layer.second });
     }
 }
@@ -101,105 +94,6 @@ impl Work for Add<'_> {
                 *x += y;
             }
             normalise(row, &self.norm.gain, &self.norm.shift);
-        }
-    }
-}
-
-/// Queries whose scores are held at once.
-const QUERIES: usize = 24;
-
-/// One head's queries, keys and values, and what becomes of them.
-#[derive(Default)]
-struct Head {
-    queries: Vec<f32>,
-    /// A row a number of the head, a column a piece; padded with zeros to whole registers.
-    keys: Vec<f32>,
-    values: Vec<f32>,
-    scores: Vec<f32>,
-    weights: Vec<f32>,
-    answers: Vec<f32>,
-    totals: Vec<f32>,
-}
-
-/// One head over all pieces of the window; writes its columns of `mixed`.
-fn attend(path: Path, qkv: &[f32], hidden: usize, number: usize, head: &mut Head, mixed: &mut [f32]) {
-    let count = qkv.len() / (3 * hidden);
-    let padded = count.next_multiple_of(LANES);
-    kernel::run(path, Gather { qkv, hidden, number, padded, head });
-    head.answers.resize(count * WIDTH, 0.0);
-    for first in (0..count).step_by(QUERIES) {
-        let last = count.min(first + QUERIES);
-        head.scores.resize((last - first) * padded, 0.0);
-        head.weights.resize((last - first) * count, 0.0);
-        head.totals.resize(last - first, 0.0);
-        let queries = &head.queries[first * WIDTH..last * WIDTH];
-        kernel::multiply_floats(path, queries, WIDTH, &head.keys, padded, &mut head.scores);
-        kernel::run(
-            path,
-            Soften { count, scores: &mut head.scores, weights: &mut head.weights, totals: &mut head.totals },
-        );
-        let answers = &mut head.answers[first * WIDTH..last * WIDTH];
-        kernel::multiply_floats(path, &head.weights, count, &head.values, WIDTH, answers);
-        for (row, (answer, total)) in answers.chunks_exact(WIDTH).zip(&head.totals).enumerate() {
-            let out = &mut mixed[(first + row) * hidden + number * WIDTH..][..WIDTH];
-            for (to, from) in out.iter_mut().zip(answer) {
-                *to = from / total;
-            }
-        }
-    }
-}
-
-/// Takes a head's columns out of those of all heads.
-struct Gather<'a> {
-    qkv: &'a [f32],
-    hidden: usize,
-    number: usize,
-    padded: usize,
-    head: &'a mut Head,
-}
-
-impl Work for Gather<'_> {
-    #[inline(always)]
-    fn run(self) {
-        let Self { qkv, hidden, number, padded, head } = self;
-        head.keys.clear();
-        head.keys.resize(WIDTH * padded, 0.0);
-        head.queries.clear();
-        head.values.clear();
-        let scale = 1.0 / (WIDTH as f32).sqrt();
-        for (at, row) in qkv.chunks_exact(3 * hidden).enumerate() {
-            let columns = |part: usize| &row[part * hidden + number * WIDTH..][..WIDTH];
-            head.queries.extend(columns(0).iter().map(|x| x * scale));
-            for (n, x) in columns(1).iter().enumerate() {
-                head.keys[n * padded + at] = *x;
-            }
-            head.values.extend_from_slice(columns(2));
-        }
-    }
-}
-
-/// Scores → weights that are not yet divided by their sum, which stands beside them.
-struct Soften<'a> {
-    count: usize,
-    scores: &'a mut [f32],
-    weights: &'a mut [f32],
-    totals: &'a mut [f32],
-}
-
-impl Work for Soften<'_> {
-    #[inline(always)]
-    fn run(self) {
-        let padded = self.scores.len() / self.totals.len();
-        let rows = self.scores.chunks_exact_mut(padded).zip(self.weights.chunks_exact_mut(self.count));
-        for ((scores, weights), total) in rows.zip(self.totals) {
-            scores[self.count..].fill(f32::MIN);
-            let high = largest(scores);
-            for x in scores.iter_mut() {
-                *x = exp(*x - high);
-            }
-            scores[self.count..].fill(0.0);
-            *total = sum(scores);
-            weights.copy_from_slice(&scores[..self.count]);
         }
     }
 }

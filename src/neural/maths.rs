@@ -3,23 +3,19 @@
 //! be compiled for wider registers; that changes no result.
 
 /// Lanes of a sum: what is added to what is fixed by this and not by the machine's registers.
-pub(super) const LANES: usize = 16;
+const LANES: usize = 16;
 
-/// e to the power of `x` for `x ≤ 88`; 0 below −87. Range reduction by ln 2 in two parts and a polynomial of degree six; the
-/// relative error is below 3e-7.
+/// e to the power of `x` for `x ≤ 88`; 0 below −87. Range reduction by ln 2 in two parts and a polynomial of degree three, fitted to
+/// the least largest error: it is below 8e-5 of the value, a fiftieth of what its use rounds away.
 #[inline(always)]
 pub(super) fn exp(x: f32) -> f32 {
     let x = if x < -87.0 { -87.0 } else { x };
     let rounded = x * std::f32::consts::LOG2_E + ROUNDER;
     let n = rounded - ROUNDER;
     let r = (x - n * 0.693_359_4) - n * -2.121_944_4e-4;
-    let p = 1.0 / 720.0;
-    let p = p * r + 1.0 / 120.0;
-    let p = p * r + 1.0 / 24.0;
-    let p = p * r + 1.0 / 6.0;
-    let p = p * r + 0.5;
-    let p = p * r + 1.0;
-    let p = p * r + 1.0;
+    let p = 0.165_668_43 * r + 0.504_963_3;
+    let p = p * r + 1.000_164_2;
+    let p = p * r + 0.999_928_06;
     // The last bits of the rounded sum are n; they become the exponent of a power of two.
     p * f32::from_bits((rounded.to_bits() << 23).wrapping_add(127 << 23))
 }
@@ -28,21 +24,23 @@ pub(super) fn exp(x: f32) -> f32 {
 /// whole number.
 pub(super) const ROUNDER: f32 = 12_582_912.0;
 
-/// The Gaussian error linear unit.
+/// The Gaussian error linear unit, `x · Φ(x)`: a polynomial up to where Φ is 1, fitted to the least largest error (below 2e-4, and
+/// below 2e-5 of `x` beyond).
 ///
 /// # Source
-/// Hendrycks and Gimpel 2016; the error function by Abramowitz and Stegun 1964, 7.1.26 (error below 1.5e-7).
+/// Hendrycks and Gimpel 2016.
 #[inline(always)]
 pub(super) fn gelu(x: f32) -> f32 {
-    let z = (x * std::f32::consts::FRAC_1_SQRT_2).abs();
-    let t = 1.0 / (1.0 + 0.327_591_1 * z);
-    let p = 1.061_405_4 * t - 1.453_152;
-    let p = p * t + 1.421_413_8;
-    let p = p * t - 0.284_496_72;
-    let p = p * t + 0.254_829_6;
-    let erf = 1.0 - p * t * exp(-z * z);
-    let erf = if x < 0.0 { -erf } else { erf };
-    0.5 * x * (1.0 + erf)
+    let z = if x < -4.0 { -4.0 } else { x };
+    let z = if z > 4.0 { 4.0 } else { z };
+    let s = z * z;
+    let p = 2.278_147_3e-8 * s - 1.598_603_9e-6;
+    let p = p * s + 4.795_555_3e-5;
+    let p = p * s - 8.140_158e-4;
+    let p = p * s + 8.772_39e-3;
+    let p = p * s - 6.457_312e-2;
+    let p = p * s + 0.397_883_36;
+    x * (0.5 + z * p)
 }
 
 /// The sum of a row, by lanes and then in pairs.
@@ -123,11 +121,11 @@ mod tests {
         for n in -8700..100 {
             let x = n as f32 / 100.0;
             let real = f64::from(x).exp();
-            assert!((f64::from(exp(x)) - real).abs() <= real * 4e-7, "{x}");
+            assert!((f64::from(exp(x)) - real).abs() <= real * 8e-5, "{x}");
         }
         // Values of x · Φ(x) from tables of the normal distribution.
         for (x, y) in [(0.0, 0.0), (1.0, 0.841_344_7), (-1.0, -0.158_655_2), (3.0, 2.995_950_3), (-6.0, 0.0)] {
-            assert!((gelu(x) - y).abs() < 1e-6, "{x}: {}", gelu(x));
+            assert!((gelu(x) - y).abs() < 2e-4, "{x}: {}", gelu(x));
         }
     }
 

@@ -24,14 +24,6 @@ pub(super) struct Matrix {
     pub(super) depth: usize,
 }
 
-/// What becomes of a product's outputs.
-#[derive(Clone, Copy)]
-pub(super) enum Bend {
-    None,
-    /// Each goes through the error linear unit.
-    Gelu,
-}
-
 /// Buffers that products share, so that a window allocates nothing anew.
 #[derive(Default)]
 pub(super) struct Scratch {
@@ -39,6 +31,8 @@ pub(super) struct Scratch {
     /// Scale and zero of each row.
     measures: Vec<(f32, f32)>,
     sums: Vec<i32>,
+    /// One row between two products.
+    row: Vec<f32>,
 }
 
 impl Matrix {
@@ -47,41 +41,43 @@ impl Matrix {
         self.scales.len()
     }
 
-    /// `out[row] = input[row] · weights + bias`, bent.
-    pub(super) fn apply(
+    /// `out[row] = input[row] · weights + bias`.
+    pub(super) fn apply(&self, path: Path, file: &[u8], input: &[f32], scratch: &mut Scratch, out: &mut Vec<f32>) {
+        out.resize(input.len() / self.depth * self.outputs(), 0.0);
+        for (input, out) in input.chunks(BLOCK * self.depth).zip(out.chunks_mut(BLOCK * self.outputs())) {
+            let bytes = of_length(&mut scratch.bytes, input.len());
+            let measures = of_length(&mut scratch.measures, input.len() / self.depth);
+            let sums = of_length(&mut scratch.sums, out.len());
+            kernel::run(path, Rounding { depth: self.depth, input, bytes, measures });
+            kernel::multiply(path, bytes, self.depth, &file[self.weights.clone()], sums);
+            kernel::run(path, Finish { matrix: self, sums, measures, out });
+        }
+    }
+
+    /// The same, the outputs going through the error linear unit to a second product.
+    pub(super) fn apply_twice(
         &self,
+        then: &Self,
         path: Path,
         file: &[u8],
-        bend: Bend,
         input: &[f32],
         scratch: &mut Scratch,
         out: &mut Vec<f32>,
     ) {
-        out.resize(input.len() / self.depth * self.outputs(), 0.0);
-        for (input, out) in input.chunks(BLOCK * self.depth).zip(out.chunks_mut(BLOCK * self.outputs())) {
-            self.apply_block(path, &file[self.weights.clone()], bend, input, scratch, out);
-        }
-    }
-
-    fn apply_block(
-        &self,
-        path: Path,
-        weights: &[u8],
-        bend: Bend,
-        input: &[f32],
-        scratch: &mut Scratch,
-        out: &mut [f32],
-    ) {
-        let Scratch { bytes, measures, sums } = scratch;
-        let bytes = of_length(bytes, input.len());
-        let measures = of_length(measures, input.len() / self.depth);
-        let sums = of_length(sums, out.len());
-        kernel::run(path, Rounding { depth: self.depth, input, bytes, measures });
-        kernel::multiply(path, bytes, self.depth, weights, sums);
-        let finish = Finish { matrix: self, sums, measures, out };
-        match bend {
-            Bend::None => kernel::run(path, finish),
-            Bend::Gelu => kernel::run(path, Bent(finish)),
+        out.resize(input.len() / self.depth * then.outputs(), 0.0);
+        for (input, out) in input.chunks(BLOCK * self.depth).zip(out.chunks_mut(BLOCK * then.outputs())) {
+            let count = input.len() / self.depth;
+            let bytes = of_length(&mut scratch.bytes, input.len());
+            let measures = of_length(&mut scratch.measures, count);
+            let sums = of_length(&mut scratch.sums, count * self.outputs());
+            kernel::run(path, Rounding { depth: self.depth, input, bytes, measures });
+            kernel::multiply(path, bytes, self.depth, &file[self.weights.clone()], sums);
+            let bytes = of_length(&mut scratch.bytes, count * then.depth);
+            let row = of_length(&mut scratch.row, then.depth);
+            kernel::run(path, Bent { matrix: self, sums, measures, row, bytes });
+            let sums = of_length(&mut scratch.sums, out.len());
+            kernel::multiply(path, bytes, then.depth, &file[then.weights.clone()], sums);
+            kernel::run(path, Finish { matrix: then, sums, measures, out });
         }
     }
 }
@@ -123,31 +119,45 @@ struct Finish<'a> {
 impl Work for Finish<'_> {
     #[inline(always)]
     fn run(self) {
-        self.through(|x| x);
+        let count = self.matrix.outputs();
+        let each = self.sums.chunks_exact(count).zip(self.out.chunks_exact_mut(count));
+        for ((sums, out), measure) in each.zip(self.measures) {
+            self.matrix.finish(sums, *measure, |x| x, out);
+        }
     }
 }
 
-/// Whole sums → numbers that went through the error linear unit.
-struct Bent<'a>(Finish<'a>);
+/// Whole sums → numbers → what the error linear unit makes of them → bytes; row by row, so that a row is still at hand. The bytes'
+/// measures take the place of those that were.
+struct Bent<'a> {
+    matrix: &'a Matrix,
+    sums: &'a [i32],
+    measures: &'a mut [(f32, f32)],
+    row: &'a mut [f32],
+    bytes: &'a mut [u8],
+}
 
 impl Work for Bent<'_> {
     #[inline(always)]
     fn run(self) {
-        self.0.through(gelu);
+        let count = self.matrix.outputs();
+        let each = self.sums.chunks_exact(count).zip(self.bytes.chunks_exact_mut(count));
+        for ((sums, bytes), measure) in each.zip(self.measures) {
+            self.matrix.finish(sums, *measure, gelu, self.row);
+            *measure = to_bytes(self.row, bytes);
+        }
     }
 }
 
-impl Finish<'_> {
+impl Matrix {
+    /// One row's sums → numbers, each bent.
     #[inline(always)]
-    fn through(self, bend: impl Fn(f32) -> f32) {
-        let count = self.matrix.outputs();
-        let (columns, units, bias) =
-            (&self.matrix.sums[..count], &self.matrix.scales[..count], &self.matrix.bias[..count]);
-        let each = self.sums.chunks_exact(count).zip(self.out.chunks_exact_mut(count));
-        for ((sums, out), (scale, zero)) in each.zip(self.measures) {
-            for n in 0..count {
-                out[n] = bend((sums[n] as f32 - zero * columns[n]) * (scale * units[n]) + bias[n]);
-            }
+    fn finish(&self, sums: &[i32], (scale, zero): (f32, f32), bend: impl Fn(f32) -> f32, out: &mut [f32]) {
+        let count = out.len();
+        let (sums, columns, units, bias) =
+            (&sums[..count], &self.sums[..count], &self.scales[..count], &self.bias[..count]);
+        for n in 0..count {
+            out[n] = bend((sums[n] as f32 - zero * columns[n]) * (scale * units[n]) + bias[n]);
         }
     }
 }
@@ -199,7 +209,7 @@ mod tests {
         let input: Vec<f32> = (0..32).map(|n| n as f32 / 8.0 - 1.0).collect();
         let run = |path| {
             let mut out = Vec::new();
-            matrix.apply(path, &weights, Bend::None, &input, &mut Scratch::default(), &mut out);
+            matrix.apply(path, &weights, &input, &mut Scratch::default(), &mut out);
             out
         };
         let plain = run(Path::Plain);

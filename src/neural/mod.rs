@@ -7,6 +7,7 @@
     reason = "loops are compiled anew for each path, by lanes"
 )]
 
+mod attention;
 mod decode;
 mod kernel;
 mod layers;
