@@ -5,6 +5,7 @@ mod according;
 mod clause;
 mod continuation;
 mod cue;
+mod edges;
 mod fit;
 mod learned;
 mod narrator;

@@ -1,0 +1,94 @@
+//! What stands at the edge of a source and does not belong to it: half of a pair of quotation marks, a dateline, an aside between
+//! commas. In: the scene and a source as it was marked; out: the source. Leaves at least one word.
+
+use std::ops::Range;
+
+use crate::attribute::scene::Scene;
+use crate::model::TokenKind;
+
+/// Tokens that a dateline has at most, its dash included: `NEW YORK CITY (Reuters) —`.
+const DATELINE: usize = 8;
+
+/// The source without them.
+pub(super) fn of_source(scene: &Scene<'_>, source: Range<usize>) -> Range<usize> {
+    let kept = without_aside(scene, without_dateline(scene, without_half_quotes(scene, source.clone())));
+    if kept.is_empty() { source } else { kept }
+}
+
+/// A mark at either end whose partner lies outside.
+fn without_half_quotes(scene: &Scene<'_>, mut range: Range<usize>) -> Range<usize> {
+    let is_quote = |at: usize| scene.words.segments.tokens[at].kind == TokenKind::Quote;
+    while range.clone().filter(|at| is_quote(*at)).count() % 2 == 1 {
+        if is_quote(range.start) {
+            range.start += 1;
+        } else if is_quote(range.end - 1) {
+            range.end -= 1;
+        } else {
+            break;
+        }
+    }
+    range
+}
+
+/// `BRUSSELS - European leaders`: capitals and a dash that begin a paragraph.
+fn without_dateline(scene: &Scene<'_>, range: Range<usize>) -> Range<usize> {
+    let paragraph = &scene.words.segments.paragraphs[scene.words.segments.paragraph_of(range.start)];
+    let Some(dash) = range.clone().take(DATELINE).find(|at| scene.is_dash(*at)) else { return range };
+    let place = scene.words.text(range.start);
+    let is_place = place.chars().count() > 2 && place.chars().all(|c| c.is_uppercase() || c == '.');
+    let begins = range.start == paragraph.tokens.start as usize && dash > range.start;
+    if is_place && begins { dash + 1..range.end } else { range }
+}
+
+/// `the senator, in particular,`: from the comma on.
+fn without_aside(scene: &Scene<'_>, range: Range<usize>) -> Range<usize> {
+    let end = if range.end > range.start && scene.is_comma(range.end - 1) { range.end - 1 } else { range.end };
+    let ends_in_aside = |comma: &usize| {
+        let (class, length) = scene.grammar(comma + 1);
+        scene.is_comma(*comma) && class == "aside" && comma + 1 + length == end
+    };
+    match (range.start + 1..end).rev().take(4).find(ends_in_aside) {
+        Some(comma) => range.start..comma,
+        None => range,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Article;
+    use crate::ruleset::RuleSet;
+    use crate::segment::{self, Abbreviations};
+    use crate::syntax::{self, Tagger};
+    use crate::text::Span;
+
+    /// What is kept of a source that was marked so; every word is a word of no class here.
+    fn source(text: &str, marked: &str) -> String {
+        let rules = RuleSet::shipped().expect("the shipped rules load");
+        let article = Article { text: text.to_owned(), ..Article::default() };
+        let segments = segment::run(&article, &Abbreviations::new(std::iter::empty()));
+        let syntax = syntax::run(&article, &segments, &Tagger::default());
+        let words = rules.words(&article, &segments, &syntax);
+        let at = text.find(marked).expect("in the text");
+        let kept = of_source(&Scene::new(&words, &rules), segments.tokens_in(Span::new(at, at + marked.len())));
+        segments.tokens[kept.start].span.join(segments.tokens[kept.end - 1].span).of(text).to_owned()
+    }
+
+    #[test]
+    fn edges_are_left_out() {
+        assert_eq!(source("\"WALLACE: Let us begin with the bridge.\"", "\"WALLACE"), "WALLACE");
+        assert_eq!(source("BRUSSELS - European leaders said no.", "BRUSSELS - European leaders"), "European leaders");
+        assert_eq!(
+            source("Senator Dale Ortiz, in particular, said no.", "Senator Dale Ortiz, in particular,"),
+            "Senator Dale Ortiz"
+        );
+    }
+
+    #[test]
+    fn what_belongs_to_a_source_stays() {
+        for whole in ["a man called \"Buck\"", "Reed - the mayor - and others", "Reed, the former mayor,", "also Reed"]
+        {
+            assert_eq!(source(&format!("{whole} said no."), whole), whole);
+        }
+    }
+}
