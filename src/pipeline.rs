@@ -58,10 +58,14 @@ pub struct Engine {
 impl Engine {
     /// Prepares what the stages need from a rule set.
     pub fn new(rules: RuleSet, conventions: Conventions) -> Self {
-        let tagger = Arc::new(rules.blob(TAGGER).and_then(Tagger::read).unwrap_or_default());
-        let learned = Arc::new(rules.blob(LEARNED).and_then(Learned::read).unwrap_or_default());
-        let pairs = corroborate::Model::new(&rules);
-        Self::of(rules, tagger, learned, pairs, conventions)
+        let (learned, (tagger, pairs)) = rayon::join(
+            || rules.blob(LEARNED).and_then(Learned::read).unwrap_or_default(),
+            || {
+                let tagger = || rules.blob(TAGGER).and_then(Tagger::read).unwrap_or_default();
+                rayon::join(tagger, || corroborate::Model::new(&rules))
+            },
+        );
+        Self::of(rules, Arc::new(tagger), Arc::new(learned), pairs, conventions)
     }
 
     fn of(

@@ -7,6 +7,7 @@ const BITS: u32 = 10;
 const KEPT: u32 = 1 << 31;
 
 /// Sums of `N` labels by a key of at most 31 bits.
+#[derive(Debug)]
 pub struct Memo<const N: usize> {
     rows: Vec<(u32, [i16; N])>,
 }

@@ -6,6 +6,7 @@ mod hash;
 mod key;
 mod memo;
 mod rows;
+mod shelf;
 mod table;
 
 pub use chain::{Chain, NEVER};
@@ -14,4 +15,5 @@ pub use hash::{Feature, mix, word_hash};
 pub use key::key;
 pub use memo::Memo;
 pub use rows::{Batch, Rows, RowsBuilder};
+pub use shelf::Shelf;
 pub use table::{LABELS as TABLE_LABELS, Table, TableBuilder};

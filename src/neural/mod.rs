@@ -20,8 +20,8 @@ mod windows;
 mod wordpiece;
 
 use std::borrow::Cow;
-use std::sync::Mutex;
 
+use crate::linear::Shelf;
 use crate::model::{Article, Reports, Segments};
 use crate::text::Span;
 
@@ -33,29 +33,26 @@ use weights::Weights;
 pub struct Encoder {
     weights: Weights,
     path: Path,
-    /// Buffers that articles use one after the other; what is in them matters to nobody.
-    idle: Mutex<Vec<Buffers>>,
+    idle: Shelf<Buffers>,
 }
 
 impl Encoder {
     /// From a weights file; `None` when the bytes are no such file.
     pub fn read(file: Cow<'static, [u8]>) -> Option<Self> {
-        Some(Self { weights: Weights::read(file)?, path: Path::best(), idle: Mutex::default() })
+        Some(Self { weights: Weights::read(file)?, path: Path::best(), idle: Shelf::default() })
     }
 
     /// The attributions of an article.
     pub fn run(&self, article: &Article, segments: &Segments) -> Reports {
         let paragraphs: Vec<Span> = segments.paragraphs.iter().map(|p| p.span).collect();
         let windows = windows::pack(&article.text, &paragraphs, &self.weights.vocabulary, self.weights.length);
-        let mut buffers = self.idle.lock().ok().and_then(|mut idle| idle.pop()).unwrap_or_default();
+        let mut buffers = self.idle.take();
         let mut out = Reports::default();
         for window in &windows {
             let rows = layers::encode(&self.weights, self.path, window, &mut buffers);
             decode::read(&self.weights, self.path, window, &rows, &mut out);
         }
-        if let Ok(mut idle) = self.idle.lock() {
-            idle.push(buffers);
-        }
+        self.idle.give(buffers);
         out
     }
 }

@@ -4,6 +4,7 @@
 use std::cmp::Reverse;
 use std::ops::Range;
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::error::Fault;
@@ -86,9 +87,7 @@ impl Family {
 
     /// To be called once the vocabulary is complete.
     pub(crate) fn finish(&mut self, numbers: &Renumbered) {
-        for (_, automaton) in &mut self.automata {
-            automaton.finish(numbers);
-        }
+        self.automata.par_iter_mut().for_each(|(_, automaton)| automaton.finish(numbers));
     }
 
     fn add_pattern(

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use sha2::{Digest, Sha256};
 
@@ -102,8 +103,7 @@ impl RuleSet {
             || compile_families(&self.all, adjust, compiler, faults),
         );
         let numbers = Renumbered::into(of_rules, &mut vocabulary);
-        #[allow(clippy::needless_for_each, reason = "a map's values in order of their names")]
-        families.values_mut().for_each(|family| family.finish(&numbers));
+        families.par_iter_mut().for_each(|(_, family)| family.finish(&numbers));
         (self.terms, self.families, self.classes, self.vocabulary) = (terms, families, classes, vocabulary);
     }
 

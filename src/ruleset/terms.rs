@@ -40,6 +40,10 @@ pub(crate) struct Terms {
     cased: Vec<CompactString>,
     /// One bit a word number: can it begin a term?
     starts: Vec<u64>,
+    /// By word number: where a term that begins with it goes on.
+    roots: Vec<u32>,
+    /// By node: a bit for each word that goes on from it, by the last six bits of its number; asked before a hash.
+    ahead: Vec<u64>,
 }
 
 impl Terms {
@@ -90,11 +94,13 @@ impl Terms {
                 continue;
             }
             let begin = hits.len();
-            let mut node = 0_usize;
-            for (end, id) in ids.iter().enumerate().take(sentence_end[at] as usize).skip(at) {
-                match self.edges.get(&(node as u32, *id)) {
-                    Some(next) if *id != 0 => node = *next as usize,
-                    _ => break,
+            let mut node = self.roots[ids[at] as usize] as usize;
+            for end in at..sentence_end[at] as usize {
+                if end > at {
+                    match self.next(node, ids[end]) {
+                        Some(next) => node = next as usize,
+                        None => break,
+                    }
                 }
                 for entry in &self.entries[self.first[node] as usize..self.first[node + 1] as usize] {
                     if entry.cased.is_none_or(|words| self.is_written_alike(words, at, &text)) {
@@ -106,6 +112,13 @@ impl Terms {
         }
         first.push(hits.len() as u32);
         (hits, first)
+    }
+
+    /// The node that a word leads to; no word without a number leads anywhere.
+    #[inline]
+    fn next(&self, node: usize, word: u32) -> Option<u32> {
+        let may_go_on = word != 0 && self.ahead[node] >> (word % 64) & 1 == 1;
+        may_go_on.then(|| self.edges.get(&(node as u32, word)).copied()).flatten()
     }
 
     /// Letter for letter, or all in capitals as headlines are.
@@ -130,7 +143,7 @@ struct Growing {
 
 impl Growing {
     fn new(rows: usize) -> Self {
-        let mut terms = Terms::default();
+        let mut terms = Terms { ahead: vec![0], ..Terms::default() };
         terms.edges.reserve(2 * rows);
         Self { terms, nodes: 1, ends: Vec::with_capacity(2 * rows), first_words: Vec::with_capacity(2 * rows) }
     }
@@ -150,7 +163,11 @@ impl Growing {
         let mut node = 0;
         for word in words {
             let to = *self.terms.edges.entry((node, *word)).or_insert(self.nodes);
-            self.nodes += u32::from(to == self.nodes);
+            if to == self.nodes {
+                self.nodes += 1;
+                self.terms.ahead.push(0);
+            }
+            self.terms.ahead[node as usize] |= 1 << (word % 64);
             node = to;
         }
         self.ends.push((node, entry));
@@ -168,6 +185,10 @@ impl Growing {
             terms.first[node + 1] += terms.first[node];
         }
         terms.entries = ends.into_iter().map(|(_, entry)| entry).collect();
+        terms.roots = vec![0; vocabulary];
+        for word in &first_words {
+            terms.roots[*word as usize] = terms.edges[&(0, *word)];
+        }
         terms.starts = bits(vocabulary, first_words.into_iter());
         terms
     }

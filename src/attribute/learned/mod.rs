@@ -93,8 +93,8 @@ impl Tagged {
     }
 }
 
-/// Buffers that one article's cues share.
-#[derive(Default)]
+/// Buffers that cues share, those of one article and then those of the next: the same weights make the same sums.
+#[derive(Debug, Default)]
 struct Work {
     states: Vec<State>,
     scores: Vec<[i32; LABELS]>,
@@ -114,7 +114,7 @@ impl Learned {
     pub(super) fn propose(&self, scene: &Scene<'_>, cues: &[Cue<'_>], found: &[Proposal]) -> Tagged {
         let view = View::new(scene, cues, found);
         let limits = Limits::of(scene);
-        let mut work = Work::default();
+        let mut work = self.idle.take();
         let (mut out, mut likely) = (Vec::new(), Vec::new());
         for paragraph in &scene.words.segments.paragraphs {
             let range = paragraph.tokens.start as usize..paragraph.tokens.end as usize;
@@ -138,6 +138,7 @@ impl Learned {
                 }
             }
         }
+        self.idle.give(work);
         Tagged { proposals: unique(out), likely, limits, keeps_cuts: false }
     }
 

@@ -1,8 +1,9 @@
 //! The trained weights on disk: thresholds, steps between labels, the words that can be heads, and two tables of rows. In:
 //! bytes; out: [`Learned`]. A damaged file is refused.
 
+use crate::attribute::learned::Work;
 use crate::attribute::learned::roles::LABELS;
-use crate::linear::{Chain, NEVER, Rows};
+use crate::linear::{Chain, NEVER, Rows, Shelf};
 
 /// The trained tagger.
 #[derive(Clone, Debug, Default)]
@@ -16,6 +17,8 @@ pub struct Learned {
     pub(super) unit: f32,
     /// Hashes of words seen as heads, upper halves, sorted.
     pub(super) known: Vec<u32>,
+    /// What was summed for one article serves the next.
+    pub(super) idle: Shelf<Work>,
 }
 
 const MAGIC: &[u8; 4] = b"ORA1";
@@ -70,7 +73,7 @@ impl Learned {
         let known = (0..count).map(|_| number(&mut bytes)).collect::<Option<Vec<u32>>>()?;
         let heads = Rows::read(&mut bytes)?;
         let roles = Rows::read(&mut bytes)?;
-        bytes.is_empty().then_some(Self { heads, roles, chain, threshold, unit, known })
+        bytes.is_empty().then_some(Self { heads, roles, chain, threshold, unit, known, idle: Shelf::default() })
     }
 
     /// True when there are no weights: the constructions then work alone.
