@@ -2,13 +2,12 @@
 //! cosines and weights. Knows nothing of claims. Layout: magic, count, width, sorted word hashes, norms, weights, vectors.
 
 use std::borrow::Cow;
-use std::ops::Range;
 use std::sync::OnceLock;
 
 use crate::linear::word_hash;
 
-/// Hashes lie evenly: of a table of `n` a word's row is nearly always this near to where an even spread would put it (in roots of `n`).
-const SPREAD: usize = 3;
+/// Hashes lie evenly, so rows whose hashes share their upper bits are few: of the shipped table some seventeen.
+const UPPER: u32 = 12;
 const MAGIC: &[u8; 4] = b"ORV1";
 const HEAD: usize = 12;
 /// The width of the shipped table.
@@ -20,6 +19,8 @@ pub(super) struct Vectors {
     bytes: Cow<'static, [u8]>,
     count: usize,
     width: usize,
+    /// By the upper bits of a hash: the first row that has them, and behind the last all rows.
+    first: Vec<u32>,
     /// The square of each row's length, made when words are first compared.
     squares: OnceLock<Vec<u32>>,
 }
@@ -33,7 +34,17 @@ impl Vectors {
         }
         let (count, width) = (number(4)?, number(8)?);
         let whole = HEAD.checked_add(count.checked_mul(6_usize.checked_add(width)?)?)?;
-        (bytes.len() == whole).then(|| Self { bytes, count, width, squares: OnceLock::new() })
+        if bytes.len() != whole {
+            return None;
+        }
+        let mut first = vec![0; (1 << UPPER) + 1];
+        for hash in bytes[HEAD..HEAD + count * 4].as_chunks::<4>().0 {
+            first[upper(u32::from_le_bytes(*hash)) + 1] += 1;
+        }
+        for at in 0..1 << UPPER {
+            first[at + 1] += first[at];
+        }
+        Some(Self { bytes, count, width, first, squares: OnceLock::new() })
     }
 
     /// How many numbers a vector has.
@@ -50,9 +61,9 @@ impl Vectors {
     pub(super) fn row_of(&self, hash: u64) -> Option<u32> {
         let hash = (hash ^ (hash >> 32)) as u32;
         let hashes = self.bytes.get(HEAD..HEAD + self.count * 4)?.as_chunks::<4>().0;
-        let near = near(hashes, hash);
-        let found = hashes[near.clone()].binary_search_by_key(&hash, |bytes| u32::from_le_bytes(*bytes));
-        found.ok().map(|at| (near.start + at) as u32)
+        let (from, to) = (*self.first.get(upper(hash))?, *self.first.get(upper(hash) + 1)?);
+        let found = hashes[from as usize..to as usize].iter().position(|bytes| u32::from_le_bytes(*bytes) == hash);
+        found.map(|at| from + at as u32)
     }
 
     /// What a word adds to a sentence, 0..=1.
@@ -102,13 +113,8 @@ fn dot(a: &[u8], b: &[u8]) -> i32 {
     a.iter().zip(b).map(|(p, q)| signed(*p) * signed(*q)).sum()
 }
 
-/// Between which of the sorted hashes one can stand.
-fn near(hashes: &[[u8; 4]], hash: u32) -> Range<usize> {
-    let even = ((u64::from(hash) * hashes.len() as u64) >> 32) as usize;
-    let reach = SPREAD * hashes.len().isqrt();
-    let (low, high) = (even.saturating_sub(reach), (even + reach).min(hashes.len()));
-    let is_above = |at: usize| hashes.get(at).is_none_or(|bytes| u32::from_le_bytes(*bytes) > hash);
-    (if is_above(low) { 0 } else { low })..(if is_above(high) { high } else { hashes.len() })
+fn upper(hash: u32) -> usize {
+    (hash >> (u32::BITS - UPPER)) as usize
 }
 
 /// The cosine of two sums, 0 when one is empty.

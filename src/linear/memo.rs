@@ -2,7 +2,7 @@
 //! summed again. In: a key and how its sum is made; out: the sum, the same whether remembered or not.
 
 /// Places; a later key takes the place of an earlier one.
-const BITS: u32 = 10;
+const BITS: u32 = 12;
 /// Set in a key that is kept, so that 0 marks a free place.
 const KEPT: u32 = 1 << 31;
 

@@ -2,6 +2,8 @@
 //! so that a look-up touches one cache line. In: bytes made by [`RowsBuilder`]; out: sums of integers, the same on every
 //! machine. A damaged file is refused, never read past its end.
 
+use rayon::prelude::*;
+
 use crate::linear::Feature;
 
 /// One row: which feature it belongs to, and what the feature says of each label.
@@ -105,6 +107,23 @@ impl Batch {
     }
 }
 
+/// Rows that are read by one thread in one go; a multiple of eight.
+const PART: usize = 1 << 15;
+
+/// Lays the bytes of the rows that are taken into their places.
+fn fill<const N: usize>(rows: &mut [Row<N>], taken: &[u8], bytes: &[u8]) {
+    let mut bytes = bytes.chunks_exact(N + 2);
+    for (rows, taken) in rows.chunks_mut(8).zip(taken) {
+        for (_, row) in rows.iter_mut().enumerate().filter(|(n, _)| taken >> n & 1 == 1) {
+            let Some(bytes) = bytes.next() else { return };
+            row.fingerprint = u16::from_le_bytes([bytes[0], bytes[1]]);
+            for (weight, byte) in row.weights.iter_mut().zip(&bytes[2..]) {
+                *weight = i8::from_le_bytes([*byte]);
+            }
+        }
+    }
+}
+
 impl<const N: usize> Rows<N> {
     /// Adds what all features of a batch say of each label.
     pub fn add_all(&self, batch: &Batch, sums: &mut [i32; N]) {
@@ -146,16 +165,15 @@ impl<const N: usize> Rows<N> {
             return None;
         }
         let (taken, mut rest) = rest.split_at_checked((1 << bits) / 8)?;
-        let mut rows = vec![Row { fingerprint: 0, weights: [0; N] }; 1 << bits];
-        for (_, row) in rows.iter_mut().enumerate().filter(|(n, _)| taken[n / 8] >> (n % 8) & 1 == 1) {
-            let (b, after) = rest.split_at_checked(N + 2)?;
+        let mut parts = Vec::new();
+        for taken in taken.chunks(PART / 8) {
+            let count: u32 = taken.iter().map(|byte| byte.count_ones()).sum();
+            let (mine, after) = rest.split_at_checked(count as usize * (N + 2))?;
+            parts.push((taken, mine));
             rest = after;
-            let mut weights = [0; N];
-            for (weight, byte) in weights.iter_mut().zip(&b[2..]) {
-                *weight = i8::from_le_bytes([*byte]);
-            }
-            *row = Row { fingerprint: u16::from_le_bytes([b[0], b[1]]), weights };
         }
+        let mut rows = vec![Row { fingerprint: 0, weights: [0; N] }; 1 << bits];
+        rows.par_chunks_mut(PART).zip(parts).for_each(|(rows, (taken, bytes))| fill(rows, taken, bytes));
         *bytes = rest;
         Some(Self { rows, mask: (1 << bits) - 1 })
     }

@@ -45,7 +45,7 @@ impl Table {
     /// Adds the weights of features to the sums of the labels; an unknown feature adds nothing. Whether a feature is known cannot be
     /// foreseen: all rows are laid down, each over the last unless that one was wanted, and only then looked at.
     #[inline]
-    pub fn add<const N: usize>(&self, features: &[Feature; N], sums: &mut [i32; LABELS]) {
+    pub fn add<const N: usize>(&self, features: &[Feature; N], sums: &mut [i16; LABELS]) {
         let mut found = [[Row::default(); 2]; N];
         let found = found.as_flattened_mut();
         let mut count = 0;
@@ -58,7 +58,7 @@ impl Table {
             }
         }
         for (label, weight) in found[..count].iter().flat_map(|row| row.pairs) {
-            sums[label as usize % LABELS] += i32::from(weight);
+            sums[label as usize % LABELS] += i16::from(weight);
         }
     }
 

@@ -138,9 +138,10 @@ impl Tagger {
     fn best(&self, features: &[Feature; TEMPLATES]) -> Tag {
         let mut sums = [0; TABLE_LABELS];
         self.weights.add(features, &mut sums);
-        // The loudest, of equals the first: label and sum in one number.
-        let loudness = |label: usize| (sums[label] << 6) + (TABLE_LABELS - 1 - label) as i32;
-        let best = (1..Tag::ALL.len()).map(loudness).max().unwrap_or(0);
-        Tag::ALL[TABLE_LABELS - 1 - (best & 63) as usize]
+        // Of equals the first.
+        let sums = &sums[..Tag::ALL.len()];
+        let loudest = sums[1..].iter().copied().max().unwrap_or(0);
+        let best = sums[1..].iter().position(|sum| *sum == loudest).map_or(0, |label| label + 1);
+        Tag::ALL[best]
     }
 }
