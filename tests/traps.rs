@@ -49,6 +49,20 @@ fn who_reported_an_injury_did_not_cause_it() {
 }
 
 #[test]
+fn what_stands_at_the_edge_of_a_source_is_no_part_of_it() {
+    let source = |text: &str, words: &str| {
+        let reading = read(text);
+        about(&reading, words).0.source.words(text)
+    };
+    let dateline = "BRUSSELS - European leaders said on Friday that the treaty would be signed.\n\nRain fell.";
+    assert_eq!(source(dateline, "the treaty"), "European leaders");
+    let aside = "Few objected. Senator Dale Ortiz, in particular, said that the road was not safe.";
+    assert_eq!(source(aside, "the road"), "Senator Dale Ortiz");
+    let nickname = "A man called \"Buck\" said that the road was not safe.";
+    assert_eq!(source(nickname, "the road"), "A man called \"Buck\"");
+}
+
+#[test]
 fn who_said_takes_the_name_before_it() {
     assert_eq!(about(&seed(), "we are investigating").1, "Jan Egeland");
     let own = read(

@@ -5,7 +5,6 @@ use std::ops::Range;
 
 use crate::attribute::clause;
 use crate::attribute::cue::Cue;
-use crate::attribute::edges;
 use crate::attribute::phrase;
 use crate::attribute::proposal::{Proposal, meet};
 use crate::attribute::scene::Scene;
@@ -170,7 +169,6 @@ pub(super) fn transcript(scene: &Scene<'_>, cues: &[Cue<'_>], found: &[Proposal]
     let mut out = Vec::new();
     for (paragraph, colon) in lines {
         let source = scene.trim(paragraph.start + usize::from(scene.is(paragraph.start, "from"))..colon);
-        let source = edges::of_source(scene, source);
         let free =
             !found.iter().any(|p| p.holds(colon + 1) && !(paragraph.contains(&p.cue.start) && p.cue.start > colon));
         let in_capitals = source.clone().all(|at| scene.words.text(at).chars().all(|c| !c.is_lowercase()));

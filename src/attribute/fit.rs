@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use crate::attribute::Conventions;
+use crate::attribute::edges;
 use crate::attribute::narrator;
 use crate::attribute::proposal::{Proposal, meet};
 use crate::attribute::scene::Scene;
@@ -24,7 +25,8 @@ pub(super) fn settled(scene: &Scene<'_>, mut proposals: Vec<Proposal>, conventio
 
 /// Converts settled proposals, the narrator's claims added.
 pub(super) fn statements(scene: &Scene<'_>, kept: Vec<Proposal>) -> Vec<Statement> {
-    let kept: Vec<Proposal> = kept.into_iter().filter_map(Proposal::apart).collect();
+    let trimmed = |p: Proposal| Proposal { source: edges::of_source(scene, p.source), ..p };
+    let kept: Vec<Proposal> = kept.into_iter().filter_map(Proposal::apart).map(trimmed).collect();
     let claims = narrator::claims(scene, &kept);
     let mut rows: Vec<(Proposal, bool)> = kept.into_iter().map(|p| (p, true)).collect();
     rows.extend(

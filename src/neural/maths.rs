@@ -34,7 +34,7 @@ pub(super) fn gelu(x: f32) -> f32 {
     let z = if x < -4.0 { -4.0 } else { x };
     let z = if z > 4.0 { 4.0 } else { z };
     let s = z * z;
-    let p = 2.278_147_3e-8 * s - 1.598_603_9e-6;
+    let p = 2.278_147_3e-8 * s - 1.598_604e-6;
     let p = p * s + 4.795_555_3e-5;
     let p = p * s - 8.140_158e-4;
     let p = p * s + 8.772_39e-3;

@@ -15,7 +15,6 @@ mod weights;
 use std::ops::Range;
 
 use crate::attribute::cue::Cue;
-use crate::attribute::edges;
 use crate::attribute::proposal::{Proposal, meet};
 use crate::attribute::scene::Scene;
 use crate::linear::{Batch, Memo};
@@ -130,7 +129,6 @@ impl Learned {
                     if read.source.is_empty() {
                         read.source = anchor.likely_source(&read.content);
                     }
-                    read.source = edges::of_source(scene, read.source);
                     let known = view.proposal(*head).map(|n| &found[n]);
                     let rule = known.map_or(RULE, |p| p.rule);
                     let is_bare = known.is_some_and(|p| p.is_bare);
