@@ -21,7 +21,7 @@ pub struct TermHit {
     pub len: u16,
 }
 
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 struct Entry {
     lexicon: u16,
     row: u32,
@@ -138,14 +138,15 @@ struct Growing {
     terms: Terms,
     nodes: u32,
     ends: Vec<(u32, Entry)>,
-    first_words: Vec<u32>,
+    /// Words that begin a term, and the nodes they lead to.
+    begun: Vec<(u32, u32)>,
 }
 
 impl Growing {
     fn new(rows: usize) -> Self {
         let mut terms = Terms { ahead: vec![0], ..Terms::default() };
         terms.edges.reserve(2 * rows);
-        Self { terms, nodes: 1, ends: Vec::with_capacity(2 * rows), first_words: Vec::with_capacity(2 * rows) }
+        Self { terms, nodes: 1, ends: Vec::with_capacity(2 * rows), begun: Vec::new() }
     }
 
     /// Keeps the words of a term that must be written as it is.
@@ -158,14 +159,18 @@ impl Growing {
     }
 
     fn add(&mut self, words: &[u32], entry: Entry) {
-        let Some(first) = words.first() else { return };
-        self.first_words.push(*first);
+        if words.is_empty() {
+            return;
+        }
         let mut node = 0;
         for word in words {
             let to = *self.terms.edges.entry((node, *word)).or_insert(self.nodes);
             if to == self.nodes {
                 self.nodes += 1;
                 self.terms.ahead.push(0);
+                if node == 0 {
+                    self.begun.push((*word, to));
+                }
             }
             self.terms.ahead[node as usize] |= 1 << (word % 64);
             node = to;
@@ -175,8 +180,7 @@ impl Growing {
 
     /// Entries by node, in the order they were added.
     fn grown(self, vocabulary: usize) -> Terms {
-        let Self { mut terms, nodes, mut ends, first_words } = self;
-        ends.sort_by_key(|(node, _)| *node);
+        let Self { mut terms, nodes, ends, begun } = self;
         terms.first = vec![0; nodes as usize + 1];
         for (node, _) in &ends {
             terms.first[*node as usize + 1] += 1;
@@ -184,12 +188,18 @@ impl Growing {
         for node in 0..nodes as usize {
             terms.first[node + 1] += terms.first[node];
         }
-        terms.entries = ends.into_iter().map(|(_, entry)| entry).collect();
-        terms.roots = vec![0; vocabulary];
-        for word in &first_words {
-            terms.roots[*word as usize] = terms.edges[&(0, *word)];
+        let mut next = terms.first.clone();
+        terms.entries = vec![Entry::default(); ends.len()];
+        for (node, entry) in ends {
+            let at = &mut next[node as usize];
+            terms.entries[*at as usize] = entry;
+            *at += 1;
         }
-        terms.starts = bits(vocabulary, first_words.into_iter());
+        terms.roots = vec![0; vocabulary];
+        for (word, node) in &begun {
+            terms.roots[*word as usize] = *node;
+        }
+        terms.starts = bits(vocabulary, begun.into_iter().map(|(word, _)| word));
         terms
     }
 }
