@@ -6,34 +6,59 @@ use rayon::prelude::*;
 
 use crate::linear::Feature;
 
-/// One row: which feature it belongs to, and what the feature says of each label.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Row<const N: usize> {
-    fingerprint: u16,
-    weights: [i8; N],
+/// One row in one whole number: which feature it belongs to in the lowest sixteen bits, 0 for a free row, and above them a byte for what
+/// the feature says of each label. As narrow as the labels allow.
+pub trait Packed: Copy + Default + Send + Sync + std::fmt::Debug {
+    /// From the widest.
+    fn packed(row: u64) -> Self;
+    /// To the widest.
+    fn row(self) -> u64;
 }
 
-/// The table: `2^bits` rows, most of them taken.
+impl Packed for u32 {
+    #[inline]
+    fn packed(row: u64) -> Self {
+        row as Self
+    }
+
+    #[inline]
+    fn row(self) -> u64 {
+        self.into()
+    }
+}
+
+impl Packed for u64 {
+    #[inline]
+    fn packed(row: u64) -> Self {
+        row
+    }
+
+    #[inline]
+    fn row(self) -> u64 {
+        self
+    }
+}
+
+/// The table: `2^bits` rows in pairs, most of them taken.
 #[derive(Clone, Debug)]
-pub struct Rows<const N: usize> {
-    rows: Vec<Row<N>>,
+pub struct Rows<const N: usize, P = u64> {
+    pairs: Vec<[P; 2]>,
     mask: u64,
 }
 
-impl<const N: usize> Default for Rows<N> {
+impl<const N: usize, P: Packed> Default for Rows<N, P> {
     fn default() -> Self {
-        Self { rows: vec![Row { fingerprint: 0, weights: [0; N] }; 2], mask: 1 }
+        Self { pairs: vec![[P::default(); 2]], mask: 1 }
     }
 }
 
 /// The weights of the row that has the fingerprint, a byte each; zeros where neither has it. Asked with masks: what is known cannot be
 /// foreseen.
 #[inline]
-fn pick<const N: usize>([first, second]: &[Row<N>; 2], wanted: u16) -> u64 {
-    let bytes = |row: &Row<N>| (0..N).fold(0, |all, n| all | u64::from(row.weights[n].cast_unsigned()) << (8 * n));
-    let mask = |row: &Row<N>| u64::from(row.fingerprint == wanted).wrapping_neg();
+fn pick<P: Packed>([first, second]: [P; 2], wanted: u16) -> u64 {
+    let weights = |row: u64| row >> 16 & u64::from(row as u16 == wanted).wrapping_neg();
     // No two rows of a place have one fingerprint.
-    bytes(first) & mask(first) | bytes(second) & mask(second)
+    weights(first.row()) | weights(second.row())
 }
 
 /// Sums of up to eight labels side by side in two numbers, every second label in each, sixteen bits a label: two additions do for all.
@@ -79,6 +104,8 @@ fn fingerprint(feature: Feature) -> u16 {
 pub struct Batch {
     features: [Feature; BATCH],
     count: usize,
+    /// Rows as they were fetched; written over before it is read.
+    found: [[u64; 2]; AT_ONCE],
 }
 
 /// No place has more features.
@@ -88,7 +115,7 @@ const AT_ONCE: usize = 24;
 
 impl Default for Batch {
     fn default() -> Self {
-        Self { features: [0; BATCH], count: 0 }
+        Self { features: [0; BATCH], count: 0, found: [[0; 2]; AT_ONCE] }
     }
 }
 
@@ -110,33 +137,33 @@ impl Batch {
 /// Rows that are read by one thread in one go; a multiple of eight.
 const PART: usize = 1 << 15;
 
-/// Lays the bytes of the rows that are taken into their places.
-fn fill<const N: usize>(rows: &mut [Row<N>], taken: &[u8], bytes: &[u8]) {
-    let mut bytes = bytes.chunks_exact(N + 2);
+/// Lays the bytes of the rows that are taken, `width` each, into their places.
+fn fill<P: Packed>(rows: &mut [P], taken: &[u8], bytes: &[u8], width: usize) {
+    let mut bytes = bytes.chunks_exact(width);
     for (rows, taken) in rows.chunks_mut(8).zip(taken) {
         for (_, row) in rows.iter_mut().enumerate().filter(|(n, _)| taken >> n & 1 == 1) {
             let Some(bytes) = bytes.next() else { return };
-            row.fingerprint = u16::from_le_bytes([bytes[0], bytes[1]]);
-            for (weight, byte) in row.weights.iter_mut().zip(&bytes[2..]) {
-                *weight = i8::from_le_bytes([*byte]);
-            }
+            *row = P::packed(bytes.iter().rev().fold(0, |row, byte| row << 8 | u64::from(*byte)));
         }
     }
 }
 
-impl<const N: usize> Rows<N> {
+impl<const N: usize, P: Packed> Rows<N, P> {
+    #[inline]
+    fn pair(&self, feature: Feature) -> [P; 2] {
+        self.pairs[((feature & self.mask) >> 1) as usize]
+    }
+
     /// Adds what all features of a batch say of each label.
-    pub fn add_all(&self, batch: &Batch, sums: &mut [i32; N]) {
-        let free = Row { fingerprint: 0, weights: [0; N] };
-        let mut found = [[free; 2]; AT_ONCE];
-        for features in batch.features[..batch.count].chunks(AT_ONCE) {
-            for (rows, feature) in found.iter_mut().zip(features) {
-                let at = (feature & self.mask) as usize;
-                *rows = [self.rows[at], self.rows[at ^ 1]];
+    pub fn add_all(&self, batch: &mut Batch, sums: &mut [i32; N]) {
+        let Batch { features, count, found } = batch;
+        for features in features[..*count].chunks(AT_ONCE) {
+            for (pair, feature) in found.iter_mut().zip(features) {
+                *pair = self.pair(*feature).map(P::row);
             }
             let mut lanes = Lanes::default();
-            for (rows, feature) in found.iter().zip(features) {
-                lanes.add(pick(rows, fingerprint(*feature)));
+            for (pair, feature) in found.iter().zip(features) {
+                lanes.add(pick(*pair, fingerprint(*feature)));
             }
             lanes.add_to(features.len(), sums);
         }
@@ -145,19 +172,19 @@ impl<const N: usize> Rows<N> {
     /// Adds what a feature says of each label; an unknown feature says nothing.
     #[inline]
     pub fn add(&self, feature: Feature, sums: &mut [i32; N]) {
-        let at = (feature & self.mask) as usize;
         let mut lanes = Lanes::default();
-        lanes.add(pick(&[self.rows[at], self.rows[at ^ 1]], fingerprint(feature)));
+        lanes.add(pick(self.pair(feature), fingerprint(feature)));
         lanes.add_to(1, sums);
     }
 
     /// True when no feature has a row.
     pub fn is_empty(&self) -> bool {
-        self.rows.iter().all(|row| row.fingerprint == 0)
+        self.pairs.as_flattened().iter().all(|row| row.row() == 0)
     }
 
     /// Reads one table from the front of `bytes` and leaves the rest; `None` when they are not a table of `N` labels.
     pub fn read(bytes: &mut &[u8]) -> Option<Self> {
+        const { assert!(N + 2 <= size_of::<P>()) };
         let (head, rest) = bytes.split_at_checked(12)?;
         let number = |at: usize| u32::from_le_bytes([head[at], head[at + 1], head[at + 2], head[at + 3]]);
         let (bits, labels) = (number(4), number(8) as usize);
@@ -172,11 +199,19 @@ impl<const N: usize> Rows<N> {
             parts.push((taken, mine));
             rest = after;
         }
-        let mut rows = vec![Row { fingerprint: 0, weights: [0; N] }; 1 << bits];
-        rows.par_chunks_mut(PART).zip(parts).for_each(|(rows, (taken, bytes))| fill(rows, taken, bytes));
+        let mut pairs = vec![[P::default(); 2]; 1 << (bits - 1)];
+        let rows = pairs.as_flattened_mut().par_chunks_mut(PART).zip(parts);
+        rows.for_each(|(rows, (taken, bytes))| fill(rows, taken, bytes, N + 2));
         *bytes = rest;
-        Some(Self { rows, mask: (1 << bits) - 1 })
+        Some(Self { pairs, mask: (1 << bits) - 1 })
     }
+}
+
+/// A row that is being written.
+#[derive(Clone, Copy)]
+struct Row<const N: usize> {
+    fingerprint: u16,
+    weights: [i8; N],
 }
 
 /// Collects weights and writes [`Rows`].
@@ -252,7 +287,7 @@ mod tests {
             batch.push(key(1, n, 0, 0));
             rows.add(key(1, n, 0, 0), &mut alone);
         }
-        rows.add_all(&batch, &mut together);
+        rows.add_all(&mut batch, &mut together);
         assert_eq!(alone, together);
         assert!(Rows::<3>::read(&mut &bytes[..bytes.len() - 1]).is_none());
         assert!(Rows::<2>::read(&mut bytes.as_slice()).is_none());

@@ -196,7 +196,7 @@ impl Learned {
                         work.states_alike.sum(s.packed(), |sums| s.features(&mut |f| self.roles.add(f, sums)));
                     work.batch.clear();
                     anchor.shared_here(&s, &mut |feature| work.batch.push(feature));
-                    self.roles.add_all(&work.batch, &mut sums);
+                    self.roles.add_all(&mut work.batch, &mut sums);
                     last = Some((s, sums));
                     sums
                 }
@@ -211,12 +211,12 @@ impl Learned {
             let fits = work.fits.sum(seen.packed_fit(), |sums| seen.fit(&mut |f| self.roles.add(f, sums)));
             work.batch.clear();
             anchor.with_word(at, &seen, &mut |feature| work.batch.push(feature));
-            self.roles.add_all(&work.batch, &mut sum);
+            self.roles.add_all(&mut work.batch, &mut sum);
             let alone = work.alone[at - paragraph.start].get_or_insert_with(|| {
                 let mut sums = [0; LABELS];
                 work.batch.clear();
                 roles::alone(view, at, paragraph, &mut |feature| work.batch.push(feature));
-                self.roles.add_all(&work.batch, &mut sums);
+                self.roles.add_all(&mut work.batch, &mut sums);
                 sums
             });
             for label in 0..LABELS {

@@ -8,7 +8,7 @@ use crate::linear::{Chain, NEVER, Rows, Shelf};
 /// The trained tagger.
 #[derive(Clone, Debug, Default)]
 pub struct Learned {
-    pub(super) heads: Rows<1>,
+    pub(super) heads: Rows<1, u32>,
     pub(super) roles: Rows<LABELS>,
     pub(super) chain: Chain<LABELS>,
     /// A head scores more than this.
