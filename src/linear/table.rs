@@ -57,8 +57,10 @@ impl Table {
                 count += usize::from(row.fingerprint == wanted);
             }
         }
-        for (label, weight) in found[..count].iter().flat_map(|row| row.pairs) {
-            sums[label as usize % LABELS] += i16::from(weight);
+        for row in &found[..count] {
+            for (label, weight) in &row.pairs {
+                sums[*label as usize % LABELS] += i16::from(*weight);
+            }
         }
     }
 

@@ -232,3 +232,51 @@ impl Work for Answer<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Two heads over so many pieces, in numbers of some spread.
+    fn made(pieces: usize) -> Vec<f32> {
+        (0..pieces * 3 * 2 * WIDTH).map(|n| (n as f32 * 0.731).sin() * (1.0 + (n % 7) as f32 / 3.0)).collect()
+    }
+
+    /// What a piece takes from the others, in double precision.
+    fn real(columns: Columns<'_>, piece: usize) -> Vec<f64> {
+        let pieces = columns.pieces();
+        let dot = |a: &[f32; WIDTH], b: &[f32; WIDTH]| a.iter().zip(b).map(|(x, y)| f64::from(x * y)).sum::<f64>();
+        let score = |other| (dot(columns.of(piece, QUERY), columns.of(other, KEY)) / (WIDTH as f64).sqrt()).exp();
+        let weights: Vec<f64> = (0..pieces).map(score).collect();
+        let total: f64 = weights.iter().sum();
+        let share =
+            |n: usize| (0..pieces).map(|other| weights[other] * f64::from(columns.of(other, VALUE)[n])).sum::<f64>();
+        (0..WIDTH).map(|n| share(n) / total).collect()
+    }
+
+    #[test]
+    fn bytes_are_near_the_numbers_and_alike_on_every_path() {
+        let hidden = 2 * WIDTH;
+        for pieces in [1, 5, 16, 47] {
+            let qkv = made(pieces);
+            let run = |path| {
+                let (mut head, mut mixed) = (Head::default(), vec![0.0; pieces * hidden]);
+                (0..2).for_each(|number| attend(path, &qkv, hidden, number, &mut head, &mut mixed));
+                mixed
+            };
+            let plain = run(Path::Plain);
+            for number in 0..2 {
+                let columns = Columns { qkv: &qkv, hidden, number };
+                for piece in 0..pieces {
+                    let found = &plain[piece * hidden + number * WIDTH..][..WIDTH];
+                    let real = real(columns, piece);
+                    assert!(
+                        found.iter().zip(real).all(|(x, y)| (f64::from(*x) - y).abs() < 0.05),
+                        "{pieces} pieces, {piece}"
+                    );
+                }
+            }
+            assert!(Path::available().all(|path| run(path) == plain), "{pieces} pieces");
+        }
+    }
+}

@@ -57,11 +57,14 @@ fn fold(word: &str, out: &mut [u8; 64]) -> usize {
 
 /// Capitals, digits, hyphens and length class, packed.
 fn shape(word: &str) -> u64 {
+    let (mut digit, mut hyphen, mut stop) = (false, false, false);
+    for byte in word.bytes() {
+        digit |= byte.is_ascii_digit();
+        hyphen |= byte == b'-';
+        stop |= byte == b'.';
+    }
     let first_upper = word.chars().next().is_some_and(char::is_uppercase);
-    let all_upper = word.len() > 1 && word.chars().all(|c| !c.is_lowercase());
-    let digit = word.bytes().any(|b| b.is_ascii_digit());
-    let hyphen = word.contains('-');
-    let stop = word.contains('.');
+    let all_upper = word.len() > 1 && !word.chars().any(char::is_lowercase);
     let long = word.len() > 3;
     [first_upper, all_upper, digit, hyphen, stop, long].iter().fold(0, |bits, b| bits << 1 | u64::from(*b))
 }
