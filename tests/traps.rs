@@ -56,6 +56,8 @@ fn what_stands_at_the_edge_of_a_source_is_no_part_of_it() {
     };
     let dateline = "BRUSSELS - European leaders said on Friday that the treaty would be signed.\n\nRain fell.";
     assert_eq!(source(dateline, "the treaty"), "European leaders");
+    let apposition = "NATO – the Western alliance – said on Friday that the treaty would be signed.\n\nRain fell.";
+    assert!(source(apposition, "the treaty").starts_with("NATO"));
     let aside = "Few objected. Senator Dale Ortiz, in particular, said that the road was not safe.";
     assert_eq!(source(aside, "the road"), "Senator Dale Ortiz");
     let nickname = "A man called \"Buck\" said that the road was not safe.";

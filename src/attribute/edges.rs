@@ -30,14 +30,15 @@ fn without_half_quotes(scene: &Scene<'_>, mut range: Range<usize>) -> Range<usiz
     range
 }
 
-/// `BRUSSELS - European leaders`: capitals and a dash that begin a paragraph.
+/// `BRUSSELS - European leaders`: capitals and a dash that begin a paragraph; of two dashes the second closes an apposition.
 fn without_dateline(scene: &Scene<'_>, range: Range<usize>) -> Range<usize> {
     let paragraph = &scene.words.segments.paragraphs[scene.words.segments.paragraph_of(range.start)];
-    let Some(dash) = range.clone().take(DATELINE).find(|at| scene.is_dash(*at)) else { return range };
+    let mut dashes = range.clone().chain([range.end]).filter(|at| scene.is_dash(*at));
+    let (Some(dash), None) = (dashes.next(), dashes.next()) else { return range };
     let place = scene.words.text(range.start);
     let is_place = place.chars().count() > 2 && place.chars().all(|c| c.is_uppercase() || c == '.');
     let begins = range.start == paragraph.tokens.start as usize && dash > range.start;
-    if is_place && begins { dash + 1..range.end } else { range }
+    if is_place && begins && dash < range.end.min(range.start + DATELINE) { dash + 1..range.end } else { range }
 }
 
 /// `the senator, in particular,`: from the comma on.
