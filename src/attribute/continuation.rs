@@ -221,10 +221,7 @@ pub(super) fn signed(scene: &Scene<'_>, found: &[Proposal]) -> Vec<Proposal> {
 fn label(scene: &Scene<'_>, tokens: &Range<u32>, is_headline: bool) -> Option<(Range<usize>, usize)> {
     let range = tokens.start as usize..tokens.end as usize;
     let colon = range.clone().take(6).find(|at| scene.is(*at, ":"))?;
-    let names = (range.start..colon).all(|at| {
-        let word = scene.words.text(at);
-        scene.is_mark(at) || word.chars().next().is_some_and(char::is_uppercase)
-    });
+    let names = scene.is_capitalised(range.start..colon);
     let is_name = is_headline
         || (range.start..colon)
             .any(|at| scene.tag(at).is_name() || scene.words.text(at).chars().all(char::is_uppercase));

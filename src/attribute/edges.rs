@@ -6,9 +6,6 @@ use std::ops::Range;
 use crate::attribute::scene::Scene;
 use crate::model::TokenKind;
 
-/// Tokens that a dateline has at most, its dash included: `NEW YORK CITY (Reuters) —`.
-const DATELINE: usize = 8;
-
 /// The source without them.
 pub(super) fn of_source(scene: &Scene<'_>, source: Range<usize>) -> Range<usize> {
     let kept = without_aside(scene, without_dateline(scene, without_half_quotes(scene, source.clone())));
@@ -30,26 +27,22 @@ fn without_half_quotes(scene: &Scene<'_>, mut range: Range<usize>) -> Range<usiz
     range
 }
 
-/// `BRUSSELS - European leaders`: capitals and a dash that begin a paragraph; of two dashes the second closes an apposition.
+/// `NEW YORK (Reuters) - European leaders`: names and a dash that begin a paragraph, the first word in capitals; of two dashes the second
+/// closes an apposition.
 fn without_dateline(scene: &Scene<'_>, range: Range<usize>) -> Range<usize> {
     let paragraph = &scene.words.segments.paragraphs[scene.words.segments.paragraph_of(range.start)];
     let mut dashes = range.clone().chain([range.end]).filter(|at| scene.is_dash(*at));
     let (Some(dash), None) = (dashes.next(), dashes.next()) else { return range };
     let place = scene.words.text(range.start);
     let is_place = place.chars().count() > 2 && place.chars().all(|c| c.is_uppercase() || c == '.');
-    let begins = range.start == paragraph.tokens.start as usize && dash > range.start;
-    if is_place && begins && dash < range.end.min(range.start + DATELINE) { dash + 1..range.end } else { range }
+    let begins = range.start == paragraph.tokens.start as usize && range.contains(&dash) && dash > range.start;
+    if begins && is_place && scene.is_capitalised(range.start..dash) { dash + 1..range.end } else { range }
 }
 
 /// `the senator, in particular,`: from the comma on.
 fn without_aside(scene: &Scene<'_>, range: Range<usize>) -> Range<usize> {
     let end = if range.end > range.start && scene.is_comma(range.end - 1) { range.end - 1 } else { range.end };
-    let ends_in_aside = |comma: &usize| {
-        let (class, length) = scene.grammar(comma + 1);
-        scene.is_comma(*comma) && class == "aside" && comma + 1 + length == end
-    };
-    match (range.start + 1..end).rev().take(4).find(ends_in_aside) {
-        Some(comma) => range.start..comma,
-        None => range,
-    }
+    let Some(comma) = (range.start + 1..end).rev().find(|at| scene.is_comma(*at)) else { return range };
+    let (class, length) = scene.grammar(comma + 1);
+    if class == "aside" && comma + 1 + length == end { range.start..comma } else { range }
 }

@@ -144,6 +144,12 @@ impl<'a> Scene<'a> {
         self.tag(at).opens_clause() || self.is(at, "that")
     }
 
+    /// Every word begins with a capital, marks aside.
+    pub(super) fn is_capitalised(&self, range: Range<usize>) -> bool {
+        let begins = |word: &str| word.chars().next().is_some_and(char::is_uppercase);
+        range.into_iter().all(|at| self.is_mark(at) || begins(self.words.text(at)))
+    }
+
     /// Adverbs and such between a subject and its verb.
     pub(super) fn is_adverb(&self, at: usize) -> bool {
         at < self.len() && matches!(self.tag(at), Tag::RB | Tag::RBR | Tag::RBS)

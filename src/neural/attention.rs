@@ -2,6 +2,8 @@
 //! rounded piece by piece, values number by number, weights as parts of the largest. In: queries, keys and values of all heads; out:
 //! what each piece takes from the others. The same on every machine: whole sums, and numbers in a fixed order.
 
+use std::ops::Range;
+
 use crate::neural::kernel::{self, DEPTH, PANEL, Path, Work};
 use crate::neural::maths::{ROUNDER, exp, largest};
 
@@ -71,7 +73,7 @@ pub(super) fn attend(path: Path, qkv: &[f32], hidden: usize, number: usize, head
         let last = count.min(first + QUERIES);
         head.sums.resize((last - first) * padded, 0);
         kernel::multiply(path, &head.queries[first * WIDTH..last * WIDTH], WIDTH, &head.keys, &mut head.sums);
-        kernel::run(path, Soften { units: first..last, count, padded, head });
+        kernel::run(path, Soften { queries: first..last, count, padded, head });
         head.answers.resize((last - first) * WIDTH, 0);
         kernel::multiply(path, &head.weights, padded, &head.values, &mut head.answers);
         kernel::run(path, Answer { head, out: &mut mixed[first * hidden..last * hidden], hidden, number });
@@ -179,8 +181,7 @@ fn gather_values(columns: Columns<'_>, padded: usize, head: &mut Head) {
 
 /// Sums → scores → weights as bytes, and their totals.
 struct Soften<'a> {
-    /// The queries.
-    units: std::ops::Range<usize>,
+    queries: Range<usize>,
     count: usize,
     padded: usize,
     head: &'a mut Head,
@@ -189,8 +190,8 @@ struct Soften<'a> {
 impl Work for Soften<'_> {
     #[inline(always)]
     fn run(self) {
-        let Self { units, count, padded, head } = self;
-        let units = &head.query_units[units];
+        let Self { queries, count, padded, head } = self;
+        let units = &head.query_units[queries];
         head.scores.resize(padded, 0.0);
         head.weights.resize(units.len() * padded, 0);
         head.totals.resize(units.len(), 0);

@@ -45,12 +45,8 @@ impl Matrix {
     pub(super) fn apply(&self, path: Path, file: &[u8], input: &[f32], scratch: &mut Scratch, out: &mut Vec<f32>) {
         out.resize(input.len() / self.depth * self.outputs(), 0.0);
         for (input, out) in input.chunks(BLOCK * self.depth).zip(out.chunks_mut(BLOCK * self.outputs())) {
-            let bytes = of_length(&mut scratch.bytes, input.len());
-            let measures = of_length(&mut scratch.measures, input.len() / self.depth);
-            let sums = of_length(&mut scratch.sums, out.len());
-            kernel::run(path, Rounding { depth: self.depth, input, bytes, measures });
-            kernel::multiply(path, bytes, self.depth, &file[self.weights.clone()], sums);
-            kernel::run(path, Finish { matrix: self, sums, measures, out });
+            self.take_in(path, file, input, scratch);
+            self.give_out(path, scratch, out);
         }
     }
 
@@ -67,18 +63,36 @@ impl Matrix {
         out.resize(input.len() / self.depth * then.outputs(), 0.0);
         for (input, out) in input.chunks(BLOCK * self.depth).zip(out.chunks_mut(BLOCK * then.outputs())) {
             let count = input.len() / self.depth;
-            let bytes = of_length(&mut scratch.bytes, input.len());
-            let measures = of_length(&mut scratch.measures, count);
-            let sums = of_length(&mut scratch.sums, count * self.outputs());
-            kernel::run(path, Rounding { depth: self.depth, input, bytes, measures });
-            kernel::multiply(path, bytes, self.depth, &file[self.weights.clone()], sums);
+            self.take_in(path, file, input, scratch);
             let bytes = of_length(&mut scratch.bytes, count * then.depth);
+            let (sums, measures) = (&scratch.sums[..count * then.depth], &mut scratch.measures[..count]);
             let row = of_length(&mut scratch.row, then.depth);
             kernel::run(path, Bent { matrix: self, sums, measures, row, bytes });
-            let sums = of_length(&mut scratch.sums, out.len());
-            kernel::multiply(path, bytes, then.depth, &file[then.weights.clone()], sums);
-            kernel::run(path, Finish { matrix: then, sums, measures, out });
+            then.multiply(path, file, count, scratch);
+            then.give_out(path, scratch, out);
         }
+    }
+
+    /// A block of rows → bytes → sums.
+    fn take_in(&self, path: Path, file: &[u8], input: &[f32], scratch: &mut Scratch) {
+        let count = input.len() / self.depth;
+        let bytes = of_length(&mut scratch.bytes, input.len());
+        let measures = of_length(&mut scratch.measures, count);
+        kernel::run(path, Rounding { depth: self.depth, input, bytes, measures });
+        self.multiply(path, file, count, scratch);
+    }
+
+    /// The bytes of `count` rows → sums.
+    fn multiply(&self, path: Path, file: &[u8], count: usize, scratch: &mut Scratch) {
+        let sums = of_length(&mut scratch.sums, count * self.outputs());
+        let bytes = &scratch.bytes[..count * self.depth];
+        kernel::multiply(path, bytes, self.depth, &file[self.weights.clone()], sums);
+    }
+
+    /// Sums → a block of rows.
+    fn give_out(&self, path: Path, scratch: &Scratch, out: &mut [f32]) {
+        let (sums, measures) = (&scratch.sums[..out.len()], &scratch.measures[..out.len() / self.outputs()]);
+        kernel::run(path, Finish { matrix: self, sums, measures, out });
     }
 }
 

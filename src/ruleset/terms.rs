@@ -38,9 +38,7 @@ pub(crate) struct Terms {
     first: Vec<u32>,
     /// Words of cased terms, one term after the other.
     cased: Vec<CompactString>,
-    /// One bit a word number: can it begin a term?
-    starts: Vec<u64>,
-    /// By word number: where a term that begins with it goes on.
+    /// By word number: the node a term that begins with it leads to, 0 for none; as long as the largest of them asks.
     roots: Vec<u32>,
     /// By node: a bit for each word that goes on from it, by the last six bits of its number; asked before a hash.
     ahead: Vec<u64>,
@@ -76,7 +74,7 @@ impl Terms {
                 }
             }
         }
-        growing.grown(vocabulary.len())
+        growing.grown()
     }
 
     /// The hits in order of their first token, longest first, and for each token where its hits begin.
@@ -90,11 +88,9 @@ impl Terms {
         let mut first = Vec::with_capacity(ids.len() + 1);
         for at in 0..ids.len() {
             first.push(hits.len() as u32);
-            if !has(&self.starts, ids[at]) {
-                continue;
-            }
+            let Some(root) = self.roots.get(ids[at] as usize).filter(|node| **node != 0) else { continue };
             let begin = hits.len();
-            let mut node = self.roots[ids[at] as usize] as usize;
+            let mut node = *root as usize;
             for end in at..sentence_end[at] as usize {
                 if end > at {
                     match self.next(node, ids[end]) {
@@ -112,6 +108,15 @@ impl Terms {
         }
         first.push(hits.len() as u32);
         (hits, first)
+    }
+
+    /// Notes where terms that begin with a word go on.
+    fn begin(&mut self, word: u32, node: u32) {
+        let needed = word as usize + 1;
+        if self.roots.len() < needed {
+            self.roots.resize(needed, 0);
+        }
+        self.roots[word as usize] = node;
     }
 
     /// The node that a word leads to; no word without a number leads anywhere.
@@ -136,17 +141,14 @@ impl Terms {
 /// The trie while terms are added.
 struct Growing {
     terms: Terms,
-    nodes: u32,
     ends: Vec<(u32, Entry)>,
-    /// Words that begin a term, and the nodes they lead to.
-    begun: Vec<(u32, u32)>,
 }
 
 impl Growing {
     fn new(rows: usize) -> Self {
         let mut terms = Terms { ahead: vec![0], ..Terms::default() };
         terms.edges.reserve(2 * rows);
-        Self { terms, nodes: 1, ends: Vec::with_capacity(2 * rows), begun: Vec::new() }
+        Self { terms, ends: Vec::with_capacity(2 * rows) }
     }
 
     /// Keeps the words of a term that must be written as it is.
@@ -164,12 +166,12 @@ impl Growing {
         }
         let mut node = 0;
         for word in words {
-            let to = *self.terms.edges.entry((node, *word)).or_insert(self.nodes);
-            if to == self.nodes {
-                self.nodes += 1;
+            let fresh = self.terms.ahead.len() as u32;
+            let to = *self.terms.edges.entry((node, *word)).or_insert(fresh);
+            if to == fresh {
                 self.terms.ahead.push(0);
                 if node == 0 {
-                    self.begun.push((*word, to));
+                    self.terms.begin(*word, to);
                 }
             }
             self.terms.ahead[node as usize] |= 1 << (word % 64);
@@ -179,13 +181,14 @@ impl Growing {
     }
 
     /// Entries by node, in the order they were added.
-    fn grown(self, vocabulary: usize) -> Terms {
-        let Self { mut terms, nodes, ends, begun } = self;
-        terms.first = vec![0; nodes as usize + 1];
+    fn grown(self) -> Terms {
+        let Self { mut terms, ends } = self;
+        let nodes = terms.ahead.len();
+        terms.first = vec![0; nodes + 1];
         for (node, _) in &ends {
             terms.first[*node as usize + 1] += 1;
         }
-        for node in 0..nodes as usize {
+        for node in 0..nodes {
             terms.first[node + 1] += terms.first[node];
         }
         let mut next = terms.first.clone();
@@ -195,11 +198,6 @@ impl Growing {
             terms.entries[*at as usize] = entry;
             *at += 1;
         }
-        terms.roots = vec![0; vocabulary];
-        for (word, node) in &begun {
-            terms.roots[*word as usize] = *node;
-        }
-        terms.starts = bits(vocabulary, begun.into_iter().map(|(word, _)| word));
         terms
     }
 }
