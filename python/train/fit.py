@@ -8,6 +8,7 @@ import time
 
 import numpy as np
 
+import bases
 import windows as W
 from corpus import load
 import decode
@@ -125,6 +126,7 @@ def main():
     p.add_argument("--train", required=True)
     p.add_argument("--dev", required=True)
     p.add_argument("--out", required=True)
+    p.add_argument("--base", choices=bases.BASES, default="small")
     p.add_argument("--epochs", type=int, default=4)
     p.add_argument("--rate", type=float, default=2e-4)
     p.add_argument("--batch", type=int, default=16)
@@ -137,13 +139,13 @@ def main():
     p.add_argument("--repack", action="store_true", help="windows of another size at most in each epoch")
     a = p.parse_args()
     os.makedirs(a.out, exist_ok=True)
-    pieces = E.base_pieces()
+    pieces = bases.pieces()
     documents = load(a.train)
     packed = lambda documents, share: [w for d in documents for w in W.windows(d, pieces, share)]
     data = {"train": packed(documents, W.LENGTH), "dev": packed(load(a.dev), DEV_SHARE)}
     tf.random.set_seed(a.seed)
     random = np.random.RandomState(a.seed)
-    model = E.Encoder(pieces.old, dropout=a.dropout)
+    model = E.Encoder(a.base, dropout=a.dropout)
     if a.start:
         model.take(a.start)
     trainer, run = Trainer(model), predictor(model)

@@ -8,6 +8,7 @@ import time
 
 import numpy as np
 
+import bases
 import encoder as E
 import fit as F
 import windows as W
@@ -25,8 +26,8 @@ def texts(folder):
     return out
 
 
-def loaded(path, pieces, dropout):
-    model = E.Encoder(pieces.old, dropout=dropout)
+def loaded(path, base, dropout):
+    model = E.Encoder(base, dropout=dropout)
     model.take(path)
     return model
 
@@ -90,7 +91,8 @@ class Folder(F.Trainer):
 
 def main():
     p = argparse.ArgumentParser(description=__doc__)
-    p.add_argument("--teachers", nargs="+", required=True)
+    p.add_argument("--teachers", nargs="*", default=[], help="weights of small encoders")
+    p.add_argument("--large", nargs="*", default=[], help="weights of large ones")
     p.add_argument("--start", required=True, help="weights to go on from")
     p.add_argument("--train", required=True)
     p.add_argument("--texts", help="folder of text files")
@@ -103,14 +105,14 @@ def main():
     p.add_argument("--seed", type=int, default=3)
     a = p.parse_args()
     os.makedirs(a.out, exist_ok=True)
-    pieces = E.base_pieces()
+    pieces = bases.pieces()
     documents = load(a.train)
     annotated = {d.name for d in documents}
     documents += texts(a.texts) if a.texts else []
     tf.random.set_seed(a.seed)
     random = np.random.RandomState(a.seed)
-    teachers = [loaded(path, pieces, 0.0) for path in a.teachers]
-    model = loaded(a.start, pieces, 0.1)
+    teachers = [loaded(path, "small", 0.0) for path in a.teachers] + [loaded(path, "large", 0.0) for path in a.large]
+    model = loaded(a.start, "small", 0.1)
     folder, began, number, seen = Folder(model, teachers, a.gold), time.time(), 0, np.zeros(4)
     say = lambda *words: print(f"{time.time() - began:6.0f}s cpu {time.process_time():6.0f}s", *words, flush=True)
     while number < a.steps:

@@ -7,6 +7,8 @@
     reason = "loops are compiled anew for each path, by lanes"
 )]
 
+#[cfg(all(target_arch = "aarch64", target_endian = "little"))]
+mod arm;
 mod attention;
 mod decode;
 mod kernel;
@@ -18,6 +20,8 @@ mod tiles;
 mod weights;
 mod windows;
 mod wordpiece;
+#[cfg(target_arch = "x86_64")]
+mod x86;
 
 use std::borrow::Cow;
 
