@@ -13,6 +13,7 @@ import encoder as E
 import fit as F
 import windows as W
 from corpus import Document, load
+from kept import Kept
 
 tf = E.tf
 
@@ -30,6 +31,19 @@ def loaded(path, base, dropout):
     model = E.Encoder(base, dropout=dropout)
     model.take(path)
     return model
+
+
+def material(train, folder, pieces):
+    """Windows of annotated articles and of text files, always the same ones: each document is packed up to a size of its own."""
+    annotated = load(train)
+    random, out = np.random.RandomState(0), []
+    for number, document in enumerate(annotated + (texts(folder) if folder else [])):
+        found = W.windows(document, pieces, random.randint(F.LEAST_SHARE, W.LENGTH + 1))
+        if number >= len(annotated):
+            for window in found:
+                window.wanted[:] = 0.0
+        out += found
+    return out
 
 
 def log_total(scores, chain, counts):
@@ -64,22 +78,21 @@ def apart(scores, chain, to_cue, to_source, counts, own, follows, cues, sources)
 class Folder(F.Trainer):
     """The trainer, with teachers."""
 
-    def __init__(self, model, teachers, gold):
+    def __init__(self, model, small, kept, gold):
         super().__init__(model)
-        self.teachers, self.gold = teachers, gold
+        self.small, self.kept, self.gold = small, kept, gold
         self.learn = tf.function(self._learn)
 
-    def _taught(self, *clean):
+    def _taught(self, clean, kept):
         """The mean of what the teachers score."""
-        ids, states, cases, counts = clean
-        each = [t.heads(t.encode(ids, states, cases, counts, False), counts, False) for t in self.teachers]
-        return [sum(parts) / len(self.teachers) for parts in zip(*each)]
+        each = [t.heads(t.encode(*clean, False), clean[3], False) for t in self.small] + list(kept)
+        return [sum(parts) / len(each) for parts in zip(*each)]
 
-    def _learn(self, clean_ids, clean_cases, ids, states, cases, counts, labels, wanted, to_cue, to_source, rate, number):
+    def _learn(self, kept, clean_ids, clean_cases, ids, states, cases, counts, labels, wanted, to_cue, to_source, rate, number):
         model = self.model
-        scores, cues, sources = self._taught(clean_ids, states, clean_cases, counts)
-        chain = sum(t["chain"] for t in self.teachers) / len(self.teachers)
-        own, follows = beliefs(scores, chain, counts)
+        scores, cues, sources = self._taught((clean_ids, states, clean_cases, counts), kept)
+        chains = [t["chain"] for t in self.small] + [k.chain for k in self.kept]
+        own, follows = beliefs(scores, sum(chains) / len(chains), counts)
         with tf.GradientTape() as tape:
             heads = model.heads(model.encode(ids, states, cases, counts, True), counts, True)
             a, b, c = self.losses(*heads, labels, wanted, counts, to_cue, to_source)
@@ -106,27 +119,23 @@ def main():
     a = p.parse_args()
     os.makedirs(a.out, exist_ok=True)
     pieces = bases.pieces()
-    documents = load(a.train)
-    annotated = {d.name for d in documents}
-    documents += texts(a.texts) if a.texts else []
+    data = material(a.train, a.texts, pieces)
     tf.random.set_seed(a.seed)
     random = np.random.RandomState(a.seed)
-    teachers = [loaded(path, "small", 0.0) for path in a.teachers] + [loaded(path, "large", 0.0) for path in a.large]
+    kept = [Kept(path, "large", data) for path in a.large]
     model = loaded(a.start, "small", 0.1)
-    folder, began, number, seen = Folder(model, teachers, a.gold), time.time(), 0, np.zeros(4)
+    folder = Folder(model, [loaded(path, "small", 0.0) for path in a.teachers], kept, a.gold)
+    began, number, seen = time.time(), 0, np.zeros(4)
     say = lambda *words: print(f"{time.time() - began:6.0f}s cpu {time.process_time():6.0f}s", *words, flush=True)
+    say("windows", len(data))
     while number < a.steps:
-        share = random.randint(F.LEAST_SHARE, W.LENGTH + 1)
-        data = [w for d in documents for w in W.windows(d, pieces, share)]
-        for window in data:
-            if window.document not in annotated:
-                window.wanted[:] = 0.0
         for length, numbers in F.batches(data, a.batch, random):
             x = F.padded(data, length, numbers)
             ids, cases = F.spoiled(x[0], x[2], pieces, random, a.hide)
             rate = a.rate * min(1.0, (number + 1) / 50) * max(0.01, 1 - number / a.steps)
             number += 1
-            seen += folder.learn(*(tf.constant(v) for v in (x[0], x[2], ids, x[1], cases, *x[3:])), tf.constant(rate, E.F32),
+            known = [[tf.constant(v) for v in k.of(numbers, length)] for k in kept]
+            seen += folder.learn(known, *(tf.constant(v) for v in (x[0], x[2], ids, x[1], cases, *x[3:])), tf.constant(rate, E.F32),
                                  tf.constant(float(number), E.F32)).numpy()
             if number % 50 == 0:
                 say(number, (seen / 50).round(3), f"rate {rate:.2e}")

@@ -99,8 +99,12 @@ fn finish(args: &Args, out: Rows, stamp: &Stamp, scoring: Scoring) -> Outcome {
     Ok(if run.failed > 0 { 3 } else { 0 })
 }
 
+/// Bytes that most rows do not exceed, so that few are moved while they grow.
+const ROW: usize = 1 << 17;
+
 fn json(value: &impl serde::Serialize) -> Result<Vec<u8>> {
-    let mut line = serde_json::to_vec(value).map_err(|e| Error::Usage(format!("cannot write JSON: {e}")))?;
+    let mut line = Vec::with_capacity(ROW);
+    serde_json::to_writer(&mut line, value).map_err(|e| Error::Usage(format!("cannot write JSON: {e}")))?;
     line.push(b'\n');
     Ok(line)
 }

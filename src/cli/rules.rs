@@ -87,7 +87,7 @@ fn show(rules: &[Rule], id: &str) -> Result<String> {
             condition.any_of.iter().map(|(t, _)| t.as_str()).collect::<Vec<_>>().join("  or  ")
         );
     }
-    for (key, value) in &rule.then {
+    for (key, value) in rule.then.iter() {
         let _ = writeln!(out, "then {key}:  {}", shown(value));
     }
     if let Some(weight) = rule.weight {

@@ -68,14 +68,26 @@ pub(super) struct Print {
     pub(super) count: u32,
     /// A bit for each of its sets.
     pub(super) sets: u64,
+    /// A bit each for the first five letters and every set.
+    bloom: u128,
 }
 
 impl Print {
     fn of(stem: &str, sets: &str) -> Self {
         let letters = stem.chars().fold(0, |all, c| all | 1 << (u32::from(c) % 64));
-        let sets = each_set(sets).fold(0, |all, set| all | 1 << (word_hash(set.as_bytes()) >> 58));
-        Self { hash: word_hash(stem.as_bytes()), letters, count: stem.chars().count() as u32, sets }
+        let begin = stem.char_indices().nth(5).map_or(stem.len(), |(at, _)| at);
+        let (mut bits, mut bloom) = (0, one_bit(word_hash(&stem.as_bytes()[..begin])));
+        for hash in each_set(sets).map(|set| word_hash(set.as_bytes())) {
+            bits |= 1 << (hash >> 58);
+            bloom |= one_bit(hash);
+        }
+        Self { hash: word_hash(stem.as_bytes()), letters, count: stem.chars().count() as u32, sets: bits, bloom }
     }
+}
+
+/// One bit of many.
+fn one_bit(hash: u64) -> u128 {
+    1 << (hash % 128)
 }
 
 fn each_set(sets: &str) -> impl Iterator<Item = &str> {
@@ -197,6 +209,10 @@ impl<'a> Builder<'a> {
     /// A claim from its own words.
     pub(super) fn claim(&self, content: &[Range<usize>], is_negative: bool) -> Claim<'a> {
         let mut claim = Claim { is_negative, ..Claim::default() };
+        let tokens = content.iter().map(ExactSizeIterator::len).sum();
+        claim.terms.reserve(tokens / 2 + 4);
+        claim.tokens.reserve(tokens);
+        claim.hashes.reserve(tokens);
         for range in content {
             let mut clause = 0;
             for at in range.clone() {
@@ -219,7 +235,7 @@ impl<'a> Builder<'a> {
                 && at > 0
                 && matches!(self.words.tag(at - 1), Tag::VBN | Tag::VBD)
         };
-        claim.bloom = claim.terms.iter().map(bits).fold(0, |all, bits| all | bits);
+        claim.bloom = claim.terms.iter().fold(0, |all, term| all | term.print.bloom);
         claim.is_passive = content.iter().flat_map(Clone::clone).any(by);
         claim
     }
@@ -230,7 +246,7 @@ impl<'a> Builder<'a> {
         let first = claim.terms.len();
         let nouns = context.iter().flat_map(Clone::clone).filter(may_be_meant);
         claim.terms.extend(nouns.filter_map(|at| self.term(at, &self.spelled(at), None)));
-        claim.bloom = claim.terms[first..].iter().map(bits).fold(claim.bloom, |all, bits| all | bits);
+        claim.bloom = claim.terms[first..].iter().fold(claim.bloom, |all, term| all | term.print.bloom);
     }
 
     /// Sets its thing apart from the like before it reaches a noun; "the other" is one that is known.
@@ -325,11 +341,4 @@ impl<'a> Builder<'a> {
 /// A mark or a relative pronoun opens another clause.
 fn parts(words: &Words<'_>, at: usize) -> bool {
     matches!(words.text(at), "," | ";" | ":" | "." | "(" | "–" | "—") || matches!(words.tag(at), Tag::WDT | Tag::WP)
-}
-
-/// One bit each for the stem, its first five letters and every set it is in.
-fn bits(term: &Term<'_>) -> u128 {
-    let bit = |word: &str| 1_u128 << (word_hash(word.as_bytes()) % 128);
-    let end = term.stem.char_indices().nth(5).map_or(term.stem.len(), |(at, _)| at);
-    each_set(term.sets).map(bit).fold(bit(&term.stem[..end]), |all, one| all | one)
 }

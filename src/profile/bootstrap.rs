@@ -173,9 +173,10 @@ impl Tally {
 }
 
 fn percentiles(mut values: Vec<f64>) -> [f64; 2] {
-    let mut at = |share: f64| {
-        let place = ((values.len() - 1) as f64 * share).round() as usize;
-        *values.select_nth_unstable_by(place, f64::total_cmp).1
-    };
-    [round(at(0.025)), round(at(0.975))]
+    let place = |share: f64| ((values.len() - 1) as f64 * share).round() as usize;
+    let (low, high) = (place(0.025), place(0.975));
+    // The higher one is not among those below the lower one.
+    let lower = *values.select_nth_unstable_by(low, f64::total_cmp).1;
+    let upper = *values[low..].select_nth_unstable_by(high - low, f64::total_cmp).1;
+    [round(lower), round(upper)]
 }

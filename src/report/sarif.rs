@@ -61,7 +61,7 @@ fn descriptor(rule: &Rule) -> Value {
         "shortDescription": { "text": rule.title },
         "fullDescription": { "text": rule.why },
         "help": { "text": format!("{} References: {}. False positives: {}", rule.why, rule.references.join("; "), rule.false_positives) },
-        "defaultConfiguration": { "level": if rule.then.contains_key("cap") { "warning" } else { "note" } },
+        "defaultConfiguration": { "level": if rule.then.has("cap") { "warning" } else { "note" } },
         "properties": { "status": rule.status.word(), "since": rule.since, "modified": rule.modified },
     })
 }

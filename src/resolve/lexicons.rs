@@ -1,22 +1,31 @@
 //! The lexicons that tell names, titles and roles apart, by number. In: the rules; out: questions about one token.
 
 use crate::model::Tag;
-use crate::ruleset::{RuleSet, TermHit, Words};
+use crate::ruleset::{Column, RuleSet, TermHit, Words};
 
 /// Numbers of the lexicons in use.
 pub(super) struct Lexicons<'a> {
     pub(super) words: &'a Words<'a>,
     rules: &'a RuleSet,
+    /// Asked of every token.
+    given: Column<'a>,
+    particles: Column<'a>,
 }
 
 impl<'a> Lexicons<'a> {
     pub(super) fn new(words: &'a Words<'a>, rules: &'a RuleSet) -> Self {
-        Self { words, rules }
+        let list = |name: &str| Column::new(rules, name, "");
+        Self { words, rules, given: list("given_names"), particles: list("name_particles") }
     }
 
     /// The longest term of a lexicon that begins at a token.
     pub(super) fn at(&self, token: usize, lexicon: &str) -> Option<&'a TermHit> {
         self.rules.hit_at(self.words, token, lexicon)
+    }
+
+    /// A given name.
+    pub(super) fn is_given(&self, token: usize) -> bool {
+        self.given.hit(self.words, token).is_some()
     }
 
     /// A cell of the term that begins at a token, `""` when there is none.
@@ -46,7 +55,7 @@ impl<'a> Lexicons<'a> {
 
     /// `al`, `de`, `van der`: belongs to a name when a name follows.
     pub(super) fn is_particle(&self, token: usize) -> bool {
-        self.rules.has_term(self.words, token, "name_particles")
+        self.particles.hit(self.words, token).is_some()
             && token + 1 < self.words.len()
             && (self.is_name(token + 1) || self.is_particle(token + 1))
     }

@@ -76,12 +76,11 @@ fn run_end(lexicons: &Lexicons<'_>, start: usize) -> usize {
 
 /// A given name before a capital, whatever the tagger makes of a surname it has not met.
 fn begins_with_given(lexicons: &Lexicons<'_>, at: usize) -> bool {
-    let tag = lexicons.tag(at + 1);
-    lexicons.at(at, "given_names").is_some()
-        && lexicons.is_capital(at)
+    lexicons.is_capital(at)
         && lexicons.is_capital(at + 1)
+        && lexicons.is_given(at)
         && lexicons.words.sentence(at).contains(&(at + 1))
-        && !matches!(tag, Tag::IN | Tag::DT | Tag::PRP | Tag::CC | Tag::Punct)
+        && !matches!(lexicons.tag(at + 1), Tag::IN | Tag::DT | Tag::PRP | Tag::CC | Tag::Punct)
 }
 
 /// `Tarim Democratic Coalition`: an adjective or common noun with a capital between two names.
@@ -152,7 +151,7 @@ pub(super) fn parse(lexicons: &Lexicons<'_>, whole: Range<usize>) -> Name {
         let placed = lexicons.len(start, &["organisations", "countries"]);
         let known = lexicons.len(start, &["people"]);
         let length = titled.max(placed);
-        let given = lexicons.at(start, "given_names").is_some() && titled == 0;
+        let given = lexicons.is_given(start) && titled == 0;
         if length == 0 || start + length >= whole.end || given || known >= length {
             break;
         }
@@ -177,7 +176,7 @@ fn begins_with_cue(lexicons: &Lexicons<'_>, whole: &Range<usize>) -> bool {
     whole.len() > 2
         && lexicons.words.sentence(whole.start).start == whole.start
         && lexicons.at(whole.start, "cue_verbs").is_some()
-        && lexicons.at(whole.start + 1, "given_names").is_some()
+        && lexicons.is_given(whole.start + 1)
 }
 
 /// `the Al Rashid hospital`: after an article, or right before a common noun, a name names no person.
@@ -189,7 +188,7 @@ fn modifies(lexicons: &Lexicons<'_>, name: &Range<usize>) -> bool {
 }
 
 fn precedes_person(lexicons: &Lexicons<'_>, at: usize, end: usize) -> bool {
-    at < end && (lexicons.len(at, &["titles", "roles", "people"]) > 0 || lexicons.at(at, "given_names").is_some())
+    at < end && (lexicons.len(at, &["titles", "roles", "people"]) > 0 || lexicons.is_given(at))
 }
 
 fn is_person(lexicons: &Lexicons<'_>, name: &Range<usize>, is_titled: bool) -> bool {
@@ -204,7 +203,7 @@ fn is_person(lexicons: &Lexicons<'_>, name: &Range<usize>, is_titled: bool) -> b
         let word = lexicons.words.text(name.start);
         word.chars().filter(|c| c.is_alphabetic()).count() > 1 && word.chars().all(|c| !c.is_lowercase())
     };
-    let given = lexicons.at(name.start, "given_names").is_some() && name.len() > 1;
+    let given = lexicons.is_given(name.start) && name.len() > 1;
     !acronym && (is_titled || given || may_be_person(lexicons, name) && is_introduced(lexicons, name.end))
 }
 

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::ruleset::{Condition, Files, Lexicon, Place, Rule, RuleSet, Value};
+use crate::ruleset::{Conclusions, Condition, Files, Lexicon, Place, Rule, RuleSet, Value};
 
 /// More changes than this are taken together by family and lexicon: each costs two more rule sets to ask.
 const MOST: usize = 16;
@@ -98,7 +98,7 @@ type Meaning<'r> = (
     Vec<(&'static str, Vec<&'r str>)>,
     Vec<(&'static str, Vec<&'r str>)>,
     &'r Place,
-    &'r BTreeMap<String, Value>,
+    &'r Conclusions,
     Option<u64>,
     i32,
 );
@@ -174,7 +174,7 @@ fn detail(a: &Rule, b: &Rule) -> String {
     if a.place != b.place {
         out.push("where".to_owned());
     }
-    let keys: BTreeSet<&String> = a.then.keys().chain(b.then.keys()).collect();
+    let keys: BTreeSet<&str> = a.then.iter().chain(b.then.iter()).map(|(key, _)| key).collect();
     for key in keys {
         let (x, y) = (a.then.get(key), b.then.get(key));
         if x != y {

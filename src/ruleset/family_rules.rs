@@ -153,24 +153,21 @@ impl Family {
 
     /// A fresh sheet of facts about one thing.
     pub(crate) fn facts<'f>(&'f self, classes: &'f Classes) -> Facts<'f> {
-        Facts { family: self, classes, met: vec![Met::default(); self.rules.len()] }
+        let rules = self.rules.len();
+        Facts { family: self, classes, met: vec![0; rules], spans: vec![None; rules] }
     }
 }
 
-/// What is known of one rule so far.
-#[derive(Clone, Copy, Default)]
-struct Met {
-    conditions: u32,
-    is_blocked: bool,
-    span: Option<Span>,
-}
+/// Set where an `unless` is met; no rule has so many conditions.
+const BLOCKED: u32 = 1 << 31;
 
 /// What is known of one speaker or statement; asked for the rules that hold.
 pub struct Facts<'f> {
     family: &'f Family,
     classes: &'f Classes,
-    /// In step with the rules.
-    met: Vec<Met>,
+    /// In step with the rules: a bit for each condition that is met, and the first words that met one.
+    met: Vec<u32>,
+    spans: Vec<Option<Span>>,
 }
 
 impl Facts<'_> {
@@ -199,12 +196,12 @@ impl Facts<'_> {
     }
 
     fn meet(&mut self, used: Use, span: Option<Span>) {
-        let met = &mut self.met[used.rule as usize];
+        let rule = used.rule as usize;
         if used.is_unless {
-            met.is_blocked = true;
+            self.met[rule] |= BLOCKED;
         } else {
-            met.conditions |= 1 << used.condition;
-            met.span = met.span.or(span);
+            self.met[rule] |= 1 << used.condition;
+            self.spans[rule] = self.spans[rule].or(span);
         }
     }
 
@@ -212,8 +209,7 @@ impl Facts<'_> {
     pub fn verdicts(&self) -> Vec<(&Rule, Option<Span>)> {
         let family = self.family;
         // A rule without any `when` needs nothing.
-        let holds = |(met, needed): &(&Met, &u32)| !met.is_blocked && met.conditions == **needed;
         let all = self.met.iter().zip(&family.needed).enumerate();
-        all.filter(|(_, asked)| holds(asked)).map(|(n, (met, _))| (&family.rules[n], met.span)).collect()
+        all.filter(|(_, (met, needed))| met == needed).map(|(n, _)| (&family.rules[n], self.spans[n])).collect()
     }
 }

@@ -7,6 +7,7 @@ use std::ops::Range;
 use toml::de::DeValue;
 
 use crate::model::RuleId;
+use crate::ruleset::conclusions::{Conclusions, Value};
 use crate::ruleset::document::{Document, Table, Value as TomlValue, number_of, suggestion};
 use crate::ruleset::family::{Conclusion, Field, Schema};
 
@@ -35,19 +36,6 @@ impl Status {
     fn parse(word: &str) -> Option<Self> {
         [Self::Experimental, Self::Test, Self::Stable, Self::Deprecated].into_iter().find(|s| s.word() == word)
     }
-}
-
-/// A conclusion's value.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Value {
-    /// A word or text.
-    Text(String),
-    /// A number.
-    Number(f64),
-    /// true or false.
-    Flag(bool),
-    /// Words with their numbers.
-    Values(BTreeMap<String, f64>),
 }
 
 /// One condition: any of its alternatives, on one field.
@@ -100,7 +88,7 @@ pub struct Rule {
     pub when: Vec<Condition>,
     pub unless: Vec<Condition>,
     pub place: Place,
-    pub then: BTreeMap<String, Value>,
+    pub then: Conclusions,
     pub hit: Vec<Example>,
     pub miss: Vec<Example>,
     pub gap: Vec<Example>,
@@ -342,11 +330,11 @@ fn place(document: &mut Document<'_>, value: &TomlValue<'_>) -> Place {
     out
 }
 
-fn conclusions(document: &mut Document<'_>, value: &TomlValue<'_>, schema: &Schema) -> BTreeMap<String, Value> {
-    let mut out = BTreeMap::new();
+fn conclusions(document: &mut Document<'_>, value: &TomlValue<'_>, schema: &Schema) -> Conclusions {
+    let mut out = Vec::new();
     let Some(table) = value.get_ref().as_table() else {
         document.fault(value.span(), "expected a table", "");
-        return out;
+        return Conclusions::default();
     };
     for (key, value) in table {
         let Some((name, kind)) = schema.then.iter().find(|(name, _)| *name == key.get_ref().as_ref()) else {
@@ -355,10 +343,10 @@ fn conclusions(document: &mut Document<'_>, value: &TomlValue<'_>, schema: &Sche
             continue;
         };
         if let Some(read) = conclusion(document, value, *kind) {
-            out.insert((*name).to_owned(), read);
+            out.push((*name, read));
         }
     }
-    out
+    Conclusions::new(out.into_iter())
 }
 
 fn conclusion(document: &mut Document<'_>, value: &TomlValue<'_>, kind: Conclusion) -> Option<Value> {

@@ -5,15 +5,17 @@
 use compact_str::CompactString;
 use rustc_hash::FxHashMap;
 
+use crate::linear::word_hash;
 use crate::model::{Article, Segments, Syntax, Tag, Token, TokenKind};
 use crate::ruleset::automaton::{Classes, Sieve};
 use crate::ruleset::terms::{TermHit, Terms};
 use crate::text::Span;
 
-/// Words the rules and lexicons know, numbered from 1; every other word is 0.
+/// Words the rules and lexicons know, numbered from 1; every other word is 0. They are known by their hashes, which tagging has made
+/// of every token already: of some tens of thousands in 64 bits no two are alike.
 #[derive(Default)]
 pub(crate) struct Vocabulary {
-    numbers: FxHashMap<CompactString, u32>,
+    numbers: FxHashMap<u64, u32>,
 }
 
 impl Vocabulary {
@@ -24,13 +26,17 @@ impl Vocabulary {
 
     /// The number of a folded word, a new one if need be.
     pub(crate) fn intern(&mut self, word: &str) -> u32 {
-        let next = self.numbers.len() as u32 + 1;
-        *self.numbers.entry(CompactString::new(word)).or_insert(next)
+        self.number(word_hash(word.as_bytes()))
     }
 
-    /// The number of a folded word, 0 for a strange one.
-    pub(crate) fn get(&self, word: &str) -> u32 {
-        self.numbers.get(word).copied().unwrap_or(0)
+    fn number(&mut self, word: u64) -> u32 {
+        let next = self.numbers.len() as u32 + 1;
+        *self.numbers.entry(word).or_insert(next)
+    }
+
+    /// The number of a folded word by its hash, 0 for a strange one.
+    pub(crate) fn get(&self, word: u64) -> u32 {
+        self.numbers.get(&word).copied().unwrap_or(0)
     }
 
     /// One more than the largest number.
@@ -49,9 +55,9 @@ pub(crate) struct Renumbered {
 impl Renumbered {
     /// Takes every word into `other`, new ones in the order of their numbers.
     pub(crate) fn into(words: Vocabulary, other: &mut Vocabulary) -> Self {
-        let mut sorted: Vec<(CompactString, u32)> = words.numbers.into_iter().collect();
+        let mut sorted: Vec<(u64, u32)> = words.numbers.into_iter().collect();
         sorted.sort_unstable_by_key(|(_, number)| *number);
-        let numbers = std::iter::once(0).chain(sorted.iter().map(|(word, _)| other.intern(word))).collect();
+        let numbers = std::iter::once(0).chain(sorted.iter().map(|(word, _)| other.number(*word))).collect();
         Self { numbers, vocabulary: other.len() }
     }
 
@@ -157,8 +163,15 @@ impl<'a> Words<'a> {
         let mut folded = String::new();
         for (at, token) in segments.tokens.iter().enumerate() {
             let word = token.span.of(&article.text);
-            fold_into(word, &mut folded);
-            ids.push(vocabulary.get(&folded));
+            // Where nothing was tagged there are no forms.
+            let known = syntax.forms.get(at).map_or_else(
+                || {
+                    fold_into(word, &mut folded);
+                    word_hash(folded.as_bytes())
+                },
+                |form| form.word,
+            );
+            ids.push(vocabulary.get(known));
             shapes.push(Shape::of(token, word, syntax.tags.get(at).copied().unwrap_or_default()));
         }
         let mut sentence_end = vec![0; count];

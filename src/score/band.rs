@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::model::{Band, Term};
-use crate::ruleset::{Rule, Value};
+use crate::ruleset::Rule;
 use crate::text::Span;
 
 /// Thresholds in points and the share by which weights are moved.
@@ -20,15 +20,9 @@ impl Bands {
     /// From the rules that hold; without them everything is very weak.
     pub(super) fn of(holding: &[(&Rule, Option<Span>)]) -> Self {
         let input = |name: &str| holding.iter().map(|(rule, _)| *rule).find(|r| r.text("input") == Some(name));
-        let values = match input("bands").and_then(|r| r.then.get("values")) {
-            Some(Value::Values(values)) => values.clone(),
-            _ => BTreeMap::new(),
-        };
-        let share = match input("interval").and_then(|r| r.then.get("value")) {
-            Some(Value::Number(share)) => *share,
-            _ => 0.0,
-        };
-        Self::new(&values, share)
+        let values = input("bands").and_then(Rule::values);
+        let share = input("interval").and_then(|r| r.number("value")).unwrap_or(0.0);
+        values.map_or_else(|| Self::new(&BTreeMap::new(), share), |values| Self::new(values, share))
     }
 
     /// From thresholds by band; a band that is not named is never reached.

@@ -8,6 +8,9 @@ use crate::model::{
 use crate::ruleset::{Column, RuleSet, Words};
 use crate::text::Span;
 
+/// Most statements have fewer.
+const FACTS: usize = 24;
+
 /// Everything known of one statement, in step.
 #[derive(Clone, Copy)]
 pub(super) struct Row<'a> {
@@ -33,7 +36,7 @@ impl<'a> View<'a> {
         let (statement, standing) = (row.statement, row.standing);
         let first = |spans: &[Span]| spans.first().copied().unwrap_or_default();
         let source = first(&statement.source);
-        let mut view = Self { facts: Vec::new(), row };
+        let mut view = Self { facts: Vec::with_capacity(FACTS), row };
         let flag = |is: bool| if is { "true" } else { "false" };
         view.add("kind", kind(statement.kind), Span::default());
         view.add(

@@ -11,7 +11,7 @@ pub use band::Bands;
 pub use weigh::weigh;
 
 use crate::model::{Applied, Corroboration, Dropped, Hedge, Letter, Resolution, RuleId, Score, Standing, Statement};
-use crate::ruleset::{Rule, RuleSet, Value, Words};
+use crate::ruleset::{Rule, RuleSet, Words};
 use crate::text::Span;
 
 use facts::{Row, View};
@@ -89,7 +89,7 @@ fn score(rules: &RuleSet, view: &View<'_>) -> Score {
 
 /// A rule that holds sets the flag.
 fn holds_flag(holding: &[(&Rule, Option<Span>)], name: &str) -> bool {
-    holding.iter().any(|(rule, _)| matches!(rule.then.get(name), Some(Value::Flag(true))))
+    holding.iter().any(|(rule, _)| rule.flag(name))
 }
 
 fn letter(holding: &[(&Rule, Option<Span>)]) -> (Letter, RuleId) {
@@ -107,10 +107,7 @@ fn letter(holding: &[(&Rule, Option<Span>)]) -> (Letter, RuleId) {
 }
 
 fn digit(holding: &[(&Rule, Option<Span>)]) -> (u8, RuleId) {
-    let found = holding.iter().find_map(|(rule, _)| match rule.then.get("digit") {
-        Some(Value::Number(number)) => Some((*number as u8, rule.id.clone())),
-        _ => None,
-    });
+    let found = holding.iter().find_map(|(rule, _)| Some((rule.number("digit")? as u8, rule.id.clone())));
     found.unwrap_or((6, RuleId::default()))
 }
 
@@ -118,11 +115,7 @@ fn digit(holding: &[(&Rule, Option<Span>)]) -> (u8, RuleId) {
 fn applied(holding: &[(&Rule, Option<Span>)]) -> Vec<Applied> {
     let one = |(rule, _): &(&Rule, Option<Span>)| {
         let name = rule.text("flag")?;
-        let cap = match rule.then.get("cap") {
-            Some(Value::Number(number)) => Some(*number),
-            _ => None,
-        };
-        Some(Applied { rule: rule.id.clone(), cap, name: name.to_owned() })
+        Some(Applied { rule: rule.id.clone(), cap: rule.number("cap"), name: name.to_owned() })
     };
     let mut all: Vec<Applied> = holding.iter().filter_map(one).collect();
     all.sort_by(|a, b| a.rule.cmp(&b.rule));

@@ -8,10 +8,11 @@ use crate::text::Span;
 
 /// Caps and flags of two or more conditions of which all but one hold, sorted by rule. A rule that an `unless` blocks is none.
 pub(super) fn misses(rules: &RuleSet, view: &View<'_>, holding: &[(&Rule, Option<Span>)]) -> Vec<Near> {
-    let holds = |rule: &Rule| holding.iter().any(|(held, _)| held.id == rule.id);
+    // Both are rows of one table.
+    let holds = |rule: &Rule| holding.iter().any(|(held, _)| std::ptr::eq(*held, rule));
     let asked = rules.family("scoring").rules().iter();
     let mut out: Vec<Near> = asked
-        .filter(|rule| rule.when.len() > 1 && !holds(rule) && rule.text("flag").is_some())
+        .filter(|rule| rule.when.len() > 1 && rule.text("flag").is_some() && !holds(rule))
         .filter(|rule| !rule.unless.iter().any(|c| meets(view, c)))
         .filter_map(|rule| one(view, rule))
         .collect();

@@ -2,17 +2,10 @@
 //! rules that hold; out: terms in the order of the components.
 
 use crate::model::{Component, Term};
-use crate::ruleset::{Rule, Value};
+use crate::ruleset::Rule;
 use crate::score::facts::View;
 use crate::score::weigh::weigh;
 use crate::text::Span;
-
-fn number(rule: &Rule, key: &str) -> Option<f64> {
-    match rule.then.get(key) {
-        Some(Value::Number(number)) => Some(*number),
-        _ => None,
-    }
-}
 
 /// Terms with points not yet rounded (0).
 pub(super) fn raw(holding: &[(&Rule, Option<Span>)], view: &View<'_>, is_exempt: bool) -> Vec<Term> {
@@ -35,18 +28,15 @@ pub(super) fn raw(holding: &[(&Rule, Option<Span>)], view: &View<'_>, is_exempt:
 fn term(component: Component, rule: &Rule, modifiers: &[&Rule], view: &View<'_>) -> Term {
     let input = rule.text("input").unwrap_or("");
     let (word, span) = view.get(input);
-    let listed = match rule.then.get("values") {
-        Some(Value::Values(values)) => values.get(word).copied(),
-        _ => None,
-    };
-    let mut value = listed.or(number(rule, "base")).unwrap_or(0.0);
+    let listed = rule.value(word);
+    let mut value = listed.or(rule.number("base")).unwrap_or(0.0);
     let mut found = if listed.is_some() { word.replace('_', " ") } else { String::new() };
     let mut at = span;
     for modifier in modifiers {
-        if let Some(step) = number(modifier, "value") {
+        if let Some(step) = modifier.number("value") {
             value += step;
         }
-        if let Some(factor) = number(modifier, "factor") {
+        if let Some(factor) = modifier.number("factor") {
             value *= factor;
         }
         let title = modifier.title.to_lowercase();
@@ -103,7 +93,7 @@ pub(super) fn would_change(holding: &[(&Rule, Option<Span>)], terms: &[Term], ca
     let weights: f64 = terms.iter().map(|t| t.weight).sum();
     let gain = |term: &Term| {
         let rule = holding.iter().map(|(rule, _)| *rule).find(|rule| rule.id == term.rule)?;
-        Some((100.0 * (number(rule, "best")? - term.value) * term.weight / weights, rule.text("says")?))
+        Some((100.0 * (rule.number("best")? - term.value) * term.weight / weights, rule.text("says")?))
     };
     let mut gains: Vec<(f64, &str)> = terms.iter().filter_map(gain).filter(|(gain, _)| *gain >= 1.0).collect();
     gains.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));

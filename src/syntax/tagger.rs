@@ -24,26 +24,67 @@ const EDGE: Form = Form { word: 11, suffix3: 13, suffix2: 17, prefix1: 19, shape
 
 /// Reads a word once.
 pub(crate) fn form(word: &str, is_first: bool) -> Form {
-    let mut lower = [0u8; 64];
-    let folded = fold(word, &mut lower);
-    let bytes = &lower[..folded];
-    let tail = |n: usize| word_hash(&bytes[folded.saturating_sub(n)..]);
+    let mut lower = [0u8; LONGEST];
+    // What its bytes are, together.
+    let mut kinds = 0;
+    for (folded, byte) in lower.iter_mut().zip(word.bytes()) {
+        *folded = byte.to_ascii_lowercase();
+        kinds |= KINDS[byte as usize];
+    }
+    let is_plain = kinds & BEYOND == 0 && word.len() <= LONGEST;
+    let len = if is_plain { word.len() } else { fold(word, &mut lower) };
+    let shape = if is_plain { plain_shape(word.as_bytes(), kinds) } else { shape(word) };
+    let bytes = &lower[..len];
+    let tail = |n: usize| word_hash(&bytes[len.saturating_sub(n)..]);
     Form {
         word: word_hash(bytes),
         suffix3: tail(3),
         suffix2: tail(2),
-        prefix1: word_hash(&bytes[..folded.min(1)]),
-        shape: shape(word) << 1 | u64::from(is_first),
+        prefix1: word_hash(&bytes[..len.min(1)]),
+        shape: shape << 1 | u64::from(is_first),
     }
 }
 
-/// Lower case with straight apostrophes, cut at 64 bytes; returns the length.
-fn fold(word: &str, out: &mut [u8; 64]) -> usize {
-    if word.is_ascii() && word.len() <= out.len() {
-        out[..word.len()].copy_from_slice(word.as_bytes());
-        out[..word.len()].make_ascii_lowercase();
-        return word.len();
+/// Words are cut at so many bytes.
+const LONGEST: usize = 64;
+
+const DIGIT: u8 = 1;
+const HYPHEN: u8 = 2;
+const STOP: u8 = 4;
+const LOWER: u8 = 8;
+const BEYOND: u8 = 16;
+
+/// What the shape asks of each byte.
+const KINDS: [u8; 256] = {
+    let mut kinds = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        kinds[byte] = match byte as u8 {
+            b'0'..=b'9' => DIGIT,
+            b'-' => HYPHEN,
+            b'.' => STOP,
+            b'a'..=b'z' => LOWER,
+            128.. => BEYOND,
+            _ => 0,
+        };
+        byte += 1;
     }
+    kinds
+};
+
+/// [`shape`] of a word in ASCII whose bytes are known.
+fn plain_shape(word: &[u8], kinds: u8) -> u64 {
+    let all_upper = word.len() > 1 && kinds & LOWER == 0;
+    let has = |kind: u8| kinds & kind != 0;
+    packed([word.first().is_some_and(u8::is_ascii_uppercase), all_upper, has(DIGIT), has(HYPHEN), has(STOP), word.len() > 3])
+}
+
+fn packed(shape: [bool; 6]) -> u64 {
+    shape.iter().fold(0, |bits, is| bits << 1 | u64::from(*is))
+}
+
+/// Lower case with straight apostrophes, cut at [`LONGEST`]; returns the length.
+fn fold(word: &str, out: &mut [u8; LONGEST]) -> usize {
     let mut len = 0;
     for c in word.chars().flat_map(char::to_lowercase) {
         let c = if c == '’' { '\'' } else { c };
@@ -65,8 +106,7 @@ fn shape(word: &str) -> u64 {
     }
     let first_upper = word.chars().next().is_some_and(char::is_uppercase);
     let all_upper = word.len() > 1 && !word.chars().any(char::is_lowercase);
-    let long = word.len() > 3;
-    [first_upper, all_upper, digit, hyphen, stop, long].iter().fold(0, |bits, b| bits << 1 | u64::from(*b))
+    packed([first_upper, all_upper, digit, hyphen, stop, word.len() > 3])
 }
 
 /// The features of token `at`, given the tags of the two tokens before.

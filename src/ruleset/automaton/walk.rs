@@ -15,16 +15,16 @@ pub(super) struct Walk<'w, 'a> {
 }
 
 impl Walk<'_, '_> {
-    /// What a state takes and what the token has meet, or something is to be done without one. Most walks end here.
+    /// What a token has. Where it does not meet what a state takes, and nothing is to be done without one, the walk ends: most do.
     #[inline]
-    fn may_go_on(&self, ahead: &Sieve, at: usize) -> bool {
+    fn sieve(&self, at: usize) -> &Sieve {
         let end = self.words.sentence_end[self.start as usize] as usize;
-        ahead.meets(if at < end { &self.words.sieves[at] } else { &Sieve::END })
+        if at < end { &self.words.sieves[at] } else { &Sieve::END }
     }
 
     #[inline]
     pub(super) fn step_into(&mut self, id: u32, at: usize, marks: (Option<u32>, Option<u32>)) {
-        if self.may_go_on(&self.automaton.ahead[id as usize], at) {
+        if self.automaton.ahead[id as usize].meets(self.sieve(at)) {
             self.from(id, at, marks.0, marks.1);
         }
     }
@@ -100,27 +100,27 @@ impl Walk<'_, '_> {
                 self.follow(id, Key::Shape(bit), at, 1, marks);
             }
         }
-        for edge in &state.any {
-            self.pass(edge, at, 1, marks);
+        if !state.any.is_empty() {
+            self.pass(&state.any, at, 1, marks);
         }
     }
 
     fn follow(&mut self, id: u32, key: Key, at: usize, len: usize, marks: (Option<u32>, Option<u32>)) {
         let automaton = self.automaton;
-        let (first, end) = automaton.keyed.get(&key.packed(id)).copied().unwrap_or_default();
-        for edge in &automaton.edges[first as usize..end as usize] {
-            self.pass(edge, at, len, marks);
+        // The sieve lets some by that have no edge.
+        if let Some((first, end)) = automaton.keyed.get(&key.packed(id)) {
+            self.pass(&automaton.edges[*first as usize..*end as usize], at, len, marks);
         }
     }
 
-    fn pass(&mut self, edge: &Edge, at: usize, len: usize, marks: (Option<u32>, Option<u32>)) {
+    fn pass(&mut self, edges: &[Edge], at: usize, len: usize, marks: (Option<u32>, Option<u32>)) {
+        let next = *self.sieve(at + len);
         // What follows is asked first: it costs less than the conditions.
-        if !self.may_go_on(&edge.ahead, at + len) {
-            return;
-        }
-        let guards = &self.automaton.guards[edge.guards.0 as usize..edge.guards.1 as usize];
-        if guards.iter().all(|g| self.holds(g, at)) {
-            self.from(edge.to, at + len, marks.0, marks.1);
+        for edge in edges.iter().filter(|edge| edge.ahead.meets(&next)) {
+            let guards = &self.automaton.guards[edge.guards.0 as usize..edge.guards.1 as usize];
+            if guards.iter().all(|g| self.holds(g, at)) {
+                self.from(edge.to, at + len, marks.0, marks.1);
+            }
         }
     }
 

@@ -1,0 +1,54 @@
+"""What a large encoder scores of every window, kept on disk beside its weights, since reading them takes longer than learning from
+them. In: its weights and the windows; out: padded scores of a batch, computed where no run has computed them before."""
+
+import os
+
+import numpy as np
+
+import encoder as E
+import fit as F
+
+tf = E.tf
+SUFFIX = ".scores"
+
+
+class Kept:
+    def __init__(self, path, base, data):
+        self.path, self.base, self.data, self.run = path, base, data, None
+        ends = np.cumsum([len(w) * (E.LABELS + 2 * len(w)) for w in data])
+        self.begins = np.concatenate([[0], ends])
+        file, size = path + SUFFIX, int(ends[-1]) * 2
+        fresh = os.path.exists(file) and os.path.getsize(file) == size and os.path.getmtime(file) >= os.path.getmtime(path)
+        self.flat = np.memmap(file, np.float16, "r+" if fresh else "w+", shape=(size // 2,))
+        if not fresh:
+            self.flat[:] = np.nan
+        self.chain = tf.constant(np.load(path)["chain"])
+
+    def of(self, numbers, length):
+        """Label scores and both pointers' scores of a batch."""
+        if any(np.isnan(self.flat[self.begins[n]]) for n in numbers):
+            self._read(numbers, length)
+        out = [np.zeros((len(numbers), length, width), np.float32) for width in (E.LABELS, length, length)]
+        for pointed in out[1:]:
+            pointed[:] = -1e4
+        for row, n in enumerate(numbers):
+            for into, part in zip(out, self._parts(n)):
+                into[row, : part.shape[0], : part.shape[1]] = part
+        return out
+
+    def _read(self, numbers, length):
+        if self.run is None:
+            model = E.Encoder(self.base, dropout=0.0)
+            model.take(self.path)
+            self.run = F.predictor(model)
+        found = self.run(*(tf.constant(v) for v in F.padded(self.data, length, numbers)[:4]))
+        for whole in zip(numbers, *(y.numpy() for y in found)):
+            for into, part in zip(self._parts(whole[0]), whole[1:]):
+                into[:] = part[: into.shape[0], : into.shape[1]]
+
+    def _parts(self, number):
+        """A window's places on disk: labels, cues, sources."""
+        count, at = len(self.data[number]), self.begins[number]
+        for width in (E.LABELS, count, count):
+            yield self.flat[at : at + count * width].reshape(count, width)
+            at += count * width
