@@ -185,7 +185,7 @@ impl Facts<'_> {
     pub fn word(&mut self, field: &'static str, word: &str) {
         let family = self.family;
         let Some(values) = family.words.get(field) else { return };
-        let top = word.split_once('.').map(|(top, _)| top);
+        let top = word.bytes().position(|byte| byte == b'.').map(|dot| &word[..dot]);
         for value in std::iter::once(word).chain(top) {
             if let Some(uses) = values.get(value) {
                 for used in uses {

@@ -76,7 +76,14 @@ const KINDS: [u8; 256] = {
 fn plain_shape(word: &[u8], kinds: u8) -> u64 {
     let all_upper = word.len() > 1 && kinds & LOWER == 0;
     let has = |kind: u8| kinds & kind != 0;
-    packed([word.first().is_some_and(u8::is_ascii_uppercase), all_upper, has(DIGIT), has(HYPHEN), has(STOP), word.len() > 3])
+    packed([
+        word.first().is_some_and(u8::is_ascii_uppercase),
+        all_upper,
+        has(DIGIT),
+        has(HYPHEN),
+        has(STOP),
+        word.len() > 3,
+    ])
 }
 
 fn packed(shape: [bool; 6]) -> u64 {

@@ -24,11 +24,21 @@ pub(super) fn bucket(distance: usize) -> u64 {
 
 /// All features of one token of a paragraph.
 pub(super) fn features(view: &View<'_, '_>, at: usize, paragraph: &Range<usize>, emit: &mut impl FnMut(Feature)) {
-    words(view, at, paragraph, emit);
+    at_a_glance(view, at, paragraph, emit);
+    looked_for(view, at, paragraph, emit);
+}
+
+/// Those that cost little and say most.
+pub(super) fn at_a_glance(view: &View<'_, '_>, at: usize, paragraph: &Range<usize>, emit: &mut impl FnMut(Feature)) {
     classes(view, at, paragraph, emit);
     marks(view, at, paragraph, emit);
     lexicon(view, at, paragraph, emit);
     constructions(view, at, emit);
+}
+
+/// The others: words, most of them rare, and what a look around finds.
+pub(super) fn looked_for(view: &View<'_, '_>, at: usize, paragraph: &Range<usize>, emit: &mut impl FnMut(Feature)) {
+    words(view, at, paragraph, emit);
     surroundings(view, at, paragraph, emit);
 }
 
