@@ -37,6 +37,7 @@ fn proposal(scene: &Scene<'_>, found: &[Proposal], one: &Reported) -> Proposal {
     Proposal {
         rule: named.map_or(RULE, |p| p.rule),
         is_attitude: named.is_some_and(|p| p.is_attitude),
+        is_bare: named.is_some_and(|p| p.is_bare),
         confidence: CONFIDENCE,
         cue,
         source,
