@@ -7,6 +7,7 @@ mod continuation;
 mod cue;
 mod edges;
 mod fit;
+mod gap;
 mod learned;
 mod narrator;
 mod noun_cue;

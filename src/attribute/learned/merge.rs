@@ -5,6 +5,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use crate::attribute::gap;
 use crate::attribute::learned::Tagged;
 use crate::attribute::proposal::{Proposal, meet};
 use crate::attribute::scene::Scene;
@@ -25,9 +26,10 @@ pub(super) fn product(scene: &Scene<'_>, rules: &[Proposal], tagged: &Tagged) ->
             None => {}
         }
     }
+    let is_gapped = |p: &Proposal| gap::lacks_subject(scene, p) || gap::lacks_object(scene, p);
     for found in tagged.proposals.iter().filter(|t| !rules.iter().any(|r| meets(t, r))) {
         let is_silence = found.cue.clone().any(|at| scene.is_class(at, "negation"));
-        if !found.is_bare && !is_silence && !is_gapped(scene, found) && says_something(scene, &found.content) {
+        if !found.is_bare && !is_silence && !is_gapped(found) && says_something(scene, &found.content) {
             out.extend(cut(scene, found));
         }
     }
@@ -99,29 +101,6 @@ fn cut(scene: &Scene<'_>, found: &Proposal) -> Vec<Proposal> {
 fn without_that(scene: &Scene<'_>, range: &Range<usize>) -> Range<usize> {
     let skip = usize::from(range.len() > 1 && scene.is(range.start, "that") && scene.tag(range.start) == Tag::IN);
     scene.trim(range.start + skip..range.end)
-}
-
-/// What is said lacks what stands before the clause: a subject ("supplies that the army decided *were acceptable*"), or the object of
-/// an infinitive whose clause has a noun and no mark before it ("the towns the army hoped *to reach*"). What a verb that mostly
-/// reports has so is still said: "a moment that she said *could change everything*".
-fn is_gapped(scene: &Scene<'_>, found: &Proposal) -> bool {
-    let Some(first) = found.content.first().map(|r| r.start) else { return false };
-    if first < found.cue.end
-        || found.source.is_empty()
-        || scene.quotation(first).is_some()
-        || reports(scene, &found.cue)
-    {
-        return false;
-    }
-    let before = found.source.start.checked_sub(1).filter(|at| scene.sentence(first).contains(at));
-    let is_relative = before.is_some_and(|at| scene.tag(at).is_noun() && !scene.is_class(at, "temporal"));
-    scene.is_finite(first) || is_relative && scene.tag(first) == Tag::TO
-}
-
-/// Most uses of one of its verbs are cues.
-fn reports(scene: &Scene<'_>, cue: &Range<usize>) -> bool {
-    let share = |at: usize| scene.rules.cell_at(scene.words, at, "cue_verbs", "precision")?.parse::<f64>().ok();
-    cue.clone().filter_map(share).any(|share| share > 0.5)
 }
 
 /// A clause, a question, an infinitive or somebody's own words: not a bare noun phrase, which is what an attitude has.
