@@ -22,10 +22,10 @@ fn score(arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_onrecord")).arg("score").args(arguments).output().expect("the command runs")
 }
 
-/// None in a packaged crate.
+/// None where the weights are left out, as in a packaged crate.
 fn accurate() -> Option<Engine> {
-    let engine = Engine::new(RuleSet::shipped().expect("the shipped rules load"), Conventions::Product);
-    has_weights().then(|| engine.accurate().expect("the weights are read"))
+    let rules = || RuleSet::shipped().expect("the shipped rules load");
+    has_weights().then(|| Engine::new(rules(), Conventions::Product).accurate().expect("the weights are read"))
 }
 
 #[test]
@@ -33,12 +33,19 @@ fn what_lacks_something_or_only_seems_is_no_statement() {
     let Some(engine) = accurate() else { return };
     for text in [
         "Grain was limited to supplies that the garrison decided were acceptable.",
-        "The convoy entered the towns the army hoped to reach.",
         "The war in the north appears to be entering a new stage.",
     ] {
         let reading = engine.read(Article { text: text.to_owned(), ..Article::default() });
         let told: Vec<_> = reading.statements.iter().filter(|s| s.is_attributed()).collect();
         assert!(told.is_empty(), "{text}: {told:?}");
+    }
+    for text in [
+        "Last year the company pledged to cut emissions.",
+        "In a statement the group threatened to retaliate.",
+        "Smith told reporters he had agreed to resign.",
+    ] {
+        let reading = engine.read(Article { text: text.to_owned(), ..Article::default() });
+        assert!(reading.statements.iter().any(|s| s.is_attributed()), "{text}");
     }
 }
 

@@ -1,6 +1,7 @@
 """What a large encoder scores of every window, kept on disk beside its weights, since reading them takes longer than learning from
 them. In: its weights and the windows; out: padded scores of a batch, computed where no run has computed them before."""
 
+import hashlib
 import os
 
 import numpy as np
@@ -9,7 +10,6 @@ import encoder as E
 import fit as F
 
 tf = E.tf
-SUFFIX = ".scores"
 
 
 class Kept:
@@ -17,16 +17,21 @@ class Kept:
         self.path, self.base, self.data, self.run = path, base, data, None
         ends = np.cumsum([len(w) * (E.LABELS + 2 * len(w)) for w in data])
         self.begins = np.concatenate([[0], ends])
-        file, size = path + SUFFIX, int(ends[-1]) * 2
-        fresh = os.path.exists(file) and os.path.getsize(file) == size and os.path.getmtime(file) >= os.path.getmtime(path)
-        self.flat = np.memmap(file, np.float16, "r+" if fresh else "w+", shape=(size // 2,))
-        if not fresh:
-            self.flat[:] = np.nan
+        # The file's name says which windows it is of.
+        windows = hashlib.sha256(b"".join(w.ids.tobytes() for w in data)).hexdigest()[:16]
+        file = f"{path}.{windows}.scores"
+        if not os.path.exists(file) or os.path.getmtime(file) < os.path.getmtime(path):
+            fresh = np.memmap(file + ".new", np.float16, "w+", shape=(int(ends[-1]),))
+            fresh[:] = np.nan
+            fresh.flush()
+            os.replace(file + ".new", file)
+        self.flat = np.memmap(file, np.float16, "r+", shape=(int(ends[-1]),))
         self.chain = tf.constant(np.load(path)["chain"])
 
     def of(self, numbers, length):
         """Label scores and both pointers' scores of a batch."""
-        if any(np.isnan(self.flat[self.begins[n]]) for n in numbers):
+        # The last of a window's scores is written last.
+        if any(np.isnan(self.flat[self.begins[n + 1] - 1]) for n in numbers):
             self._read(numbers, length)
         out = [np.zeros((len(numbers), length, width), np.float32) for width in (E.LABELS, length, length)]
         for pointed in out[1:]:

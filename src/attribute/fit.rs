@@ -5,7 +5,6 @@ use std::ops::Range;
 
 use crate::attribute::Conventions;
 use crate::attribute::edges;
-use crate::attribute::gap;
 use crate::attribute::narrator;
 use crate::attribute::proposal::{Proposal, meet};
 use crate::attribute::scene::Scene;
@@ -52,7 +51,7 @@ fn is_wanted(scene: &Scene<'_>, proposal: &Proposal, conventions: Conventions) -
     let own = proposal.source.len() == 1
         && scene.is_class(proposal.source.start, "first_person")
         && scene.quotation(proposal.source.start).is_some();
-    let bare = conventions == Conventions::Product && (proposal.is_bare || gap::lacks_object(scene, proposal));
+    let bare = proposal.is_bare && conventions == Conventions::Product;
     let says_nothing = proposal.content.iter().all(std::ops::Range::is_empty);
     !(disabled || own || bare || says_nothing)
 }

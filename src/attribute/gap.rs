@@ -1,8 +1,9 @@
-//! Clauses that lack what stands before them. In: the scene and a proposal; out: whether what it says can stand by itself. Of a verb
-//! that mostly reports it is still said: "a moment that she said *could change everything*".
+//! Clauses that lack what stands before them. In: the scene and what only the tagger found; out: whether what it says can stand by
+//! itself. After a verb that mostly reports it does: "a moment that she said *could change everything*".
 
 use std::ops::Range;
 
+use crate::attribute::phrase;
 use crate::attribute::proposal::Proposal;
 use crate::attribute::scene::Scene;
 use crate::model::Tag;
@@ -10,35 +11,54 @@ use crate::model::Tag;
 /// Above this share of its uses a verb mostly reports.
 const MOSTLY: f64 = 0.5;
 
-/// "Supplies that the army decided *were acceptable*": the subject stands before the verb that decides.
-pub(super) fn lacks_subject(scene: &Scene<'_>, found: &Proposal) -> bool {
-    follows(scene, found).is_some_and(|first| scene.is_finite(first))
+/// "Supplies that the army decided *were acceptable*", "the towns the army hoped *to reach*": a clause about a noun before it, which is
+/// the subject or the object of what is said.
+pub(super) fn is_gapped(scene: &Scene<'_>, found: &Proposal) -> bool {
+    let Some(first) = found.content.first().map(|r| r.start) else { return false };
+    let is_behind = first >= found.cue.end && scene.has_finite(found.cue.clone()) && scene.quotation(first).is_none();
+    is_behind
+        && !found.source.is_empty()
+        && !reports(scene, found.cue.clone())
+        && opens_relative(scene, &found.source)
+        && (scene.is_finite(first) || lacks_object(scene, first))
 }
 
-/// "The towns the army hoped *to reach*": an infinitive in a relative clause about its object.
-pub(super) fn lacks_object(scene: &Scene<'_>, found: &Proposal) -> bool {
-    follows(scene, found).is_some_and(|first| scene.tag(first) == Tag::TO && opens_relative(scene, &found.source))
-}
-
-/// The first word said, where it follows a verb that has somebody and mostly does not report.
-fn follows(scene: &Scene<'_>, found: &Proposal) -> Option<usize> {
-    let first = found.content.first()?.start;
-    let is_said = found.source.is_empty() || scene.quotation(first).is_some() || reports(scene, &found.cue);
-    (first >= found.cue.end && scene.has_finite(found.cue.clone()) && !is_said).then_some(first)
-}
-
-/// Somebody beside the relative pronoun, or beside a noun without a mark between: it is not the subject that the clause is about.
+/// The source stands right behind a relative pronoun or a noun, so its clause describes that noun. Not so where the noun is a time
+/// ("last year the army …"), opens the sentence ("in a statement the army …") or is told something ("told reporters the army …").
 fn opens_relative(scene: &Scene<'_>, source: &Range<usize>) -> bool {
-    let Some(before) = source.start.checked_sub(1).filter(|at| scene.sentence(source.start).contains(at)) else {
+    let start = scene.sentence(source.start).start;
+    if source.start < start + 2 || source.clone().any(|at| matches!(scene.tag(at), Tag::WDT | Tag::WP)) {
         return false;
+    }
+    let before = source.start - 1;
+    if scene.tag(before) == Tag::WDT || scene.is(before, "that") {
+        return scene.tag(before - 1).is_noun();
+    }
+    let lead = start..before;
+    let is_time = (lead.start..=before).any(|at| scene.is_class(at, "temporal") && at + scene.grammar(at).1 > before);
+    let told = phrase::left(scene, source.start, start).start;
+    let tells = told > start && scene.rules.has_term(scene.words, told - 1, "cue_verbs");
+    let names_saying = scene.rules.has_term(scene.words, before, "cue_nouns");
+    scene.tag(before).is_noun() && scene.has_finite(lead) && !is_time && !tells && !names_saying
+}
+
+/// "To reach in July": no noun phrase follows the infinitive.
+fn lacks_object(scene: &Scene<'_>, to: usize) -> bool {
+    let end = scene.sentence(to).end;
+    let past = (to + 1..end).find(|at| !scene.is_adverb(*at)).map(|verb| verb + 1);
+    let begins_phrase = |at: usize| {
+        let tag = scene.tag(at);
+        tag.is_noun()
+            || matches!(
+                tag,
+                Tag::DT | Tag::PDT | Tag::PRP | Tag::PRPS | Tag::CD | Tag::JJ | Tag::JJR | Tag::JJS | Tag::TO
+            )
     };
-    let is_pronoun = |at: usize| matches!(scene.tag(at), Tag::WDT | Tag::WP);
-    let is_thing = scene.tag(before).is_noun() && !scene.is_class(before, "temporal");
-    !source.clone().any(is_pronoun) && (is_thing || scene.tag(before) == Tag::WDT)
+    scene.tag(to) == Tag::TO && past.is_some_and(|at| at >= end || !begins_phrase(at))
 }
 
 /// Most uses of one of its verbs are cues.
-fn reports(scene: &Scene<'_>, cue: &Range<usize>) -> bool {
+fn reports(scene: &Scene<'_>, mut cue: Range<usize>) -> bool {
     let share = |at: usize| scene.rules.cell_at(scene.words, at, "cue_verbs", "precision")?.parse::<f64>().ok();
-    cue.clone().filter_map(share).any(|share| share > MOSTLY)
+    cue.any(|at| share(at).is_some_and(|share| share > MOSTLY))
 }

@@ -45,7 +45,7 @@ pub fn run(words: &Words<'_>, rules: &RuleSet, learned: &Learned, conventions: C
         return fit::statements(&scene, fit::settled(&scene, found, conventions));
     }
     let one_layer = fit::settled(&scene, found.clone(), Conventions::Polnear);
-    let tagged = learned.propose(&scene, &cues, (&one_layer, &found));
+    let tagged = learned.propose(&scene, &cues, &one_layer, &found);
     let kept = match conventions {
         Conventions::Polnear => tagged.one_layer(one_layer),
         Conventions::Product => {

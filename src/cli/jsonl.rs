@@ -99,11 +99,14 @@ fn finish(args: &Args, out: Rows, stamp: &Stamp, scoring: Scoring) -> Outcome {
     Ok(if run.failed > 0 { 3 } else { 0 })
 }
 
-/// Bytes that most rows do not exceed, so that few are moved while they grow.
-const ROW: usize = 1 << 17;
+/// Bytes that few articles' rows exceed, so that they are not moved while they grow.
+const ROOM: usize = 1 << 17;
 
 fn json(value: &impl serde::Serialize) -> Result<Vec<u8>> {
-    let mut line = Vec::with_capacity(ROW);
+    json_in(Vec::new(), value)
+}
+
+fn json_in(mut line: Vec<u8>, value: &impl serde::Serialize) -> Result<Vec<u8>> {
     serde_json::to_writer(&mut line, value).map_err(|e| Error::Usage(format!("cannot write JSON: {e}")))?;
     line.push(b'\n');
     Ok(line)
@@ -124,7 +127,7 @@ fn work(engine: Arc<Engine>, stamp: Stamp, store: Store) -> Work<Made> {
         let reading = engine.read(article);
         let counts = Counts::of(&reading);
         // Rows are plain data: writing them into memory cannot fail.
-        let row = json(&ArticleRow::new(&reading, &stamp)).unwrap_or_default();
+        let row = json_in(Vec::with_capacity(ROOM), &ArticleRow::new(&reading, &stamp)).unwrap_or_default();
         #[cfg(feature = "cache")]
         if let Some((cache, key)) = store.as_ref().zip(key) {
             let stored = batch::Stored { row, counts };

@@ -144,6 +144,9 @@ pub struct Form {
 }
 
 impl Form {
+    /// Words are cut at so many bytes.
+    pub const LONGEST: usize = 64;
+
     /// The bit of [`Form::shape`] of a capital first letter.
     pub const CAPITAL: u64 = 1 << 6;
 }

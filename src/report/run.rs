@@ -10,7 +10,7 @@ use crate::model::{Component, Reading};
 use crate::report::counts::{Counts, Entry};
 use crate::report::groups::{GroupRow, Groups};
 use crate::report::seal;
-use crate::ruleset::{RuleSet, Value};
+use crate::ruleset::RuleSet;
 use crate::text::hex;
 
 /// What a result depends on besides the articles: two results with unlike stamps are not comparable.
@@ -74,22 +74,18 @@ impl Scoring {
     pub fn of(rules: &RuleSet) -> Self {
         let mut out = Self::default();
         for rule in rules.family("scoring").rules() {
-            let number = |key: &str| match rule.then.get(key) {
-                Some(Value::Number(number)) => Some(*number),
-                _ => None,
-            };
             if let (Some(component), Some(weight)) = (rule.text("component"), rule.weight)
                 && Component::ALL.iter().any(|c| c.word() == component)
             {
                 out.weights.insert(component.to_owned(), weight);
                 out.rules.insert(component.to_owned(), rule.id.to_string());
             }
-            match (rule.text("input"), rule.then.get("values")) {
-                (Some("bands"), Some(Value::Values(values))) => out.bands.clone_from(values),
-                (Some("interval"), _) => out.interval = number("value").unwrap_or(0.0),
+            match (rule.text("input"), rule.values()) {
+                (Some("bands"), Some(values)) => out.bands.clone_from(values),
+                (Some("interval"), _) => out.interval = rule.number("value").unwrap_or(0.0),
                 _ => {}
             }
-            out.caps.extend(number("cap").map(|cap| (rule.id.to_string(), cap)));
+            out.caps.extend(rule.number("cap").map(|cap| (rule.id.to_string(), cap)));
         }
         out
     }

@@ -22,7 +22,7 @@ pub struct Conclusions(Vec<(&'static str, Value)>);
 
 impl Conclusions {
     /// Of pairs in any order; of one name the last counts.
-    pub(crate) fn new(pairs: impl Iterator<Item = (&'static str, Value)>) -> Self {
+    pub fn new(pairs: impl Iterator<Item = (&'static str, Value)>) -> Self {
         Self(pairs.collect::<BTreeMap<_, _>>().into_iter().collect())
     }
 

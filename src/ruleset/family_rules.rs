@@ -64,6 +64,7 @@ impl Family {
         rules.sort_by(|a, b| b.priority.cmp(&a.priority).then_with(|| a.id.cmp(&b.id)));
         let mut family = Self::default();
         for (number, rule) in rules.iter().enumerate() {
+            debug_assert!(rule.when.len() < 31, "the last bit is BLOCKED");
             family.needed.push((1 << rule.when.len()) - 1);
             let conditions = rule.when.iter().map(|c| (c, false)).chain(rule.unless.iter().map(|c| (c, true)));
             for (nth, (condition, is_unless)) in conditions.enumerate() {
@@ -185,6 +186,7 @@ impl Facts<'_> {
     pub fn word(&mut self, field: &'static str, word: &str) {
         let family = self.family;
         let Some(values) = family.words.get(field) else { return };
+        // Words are short: a search that is made for long texts costs more.
         let top = word.bytes().position(|byte| byte == b'.').map(|dot| &word[..dot]);
         for value in std::iter::once(word).chain(top) {
             if let Some(uses) = values.get(value) {

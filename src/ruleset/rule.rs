@@ -331,11 +331,11 @@ fn place(document: &mut Document<'_>, value: &TomlValue<'_>) -> Place {
 }
 
 fn conclusions(document: &mut Document<'_>, value: &TomlValue<'_>, schema: &Schema) -> Conclusions {
-    let mut out = Vec::new();
     let Some(table) = value.get_ref().as_table() else {
         document.fault(value.span(), "expected a table", "");
         return Conclusions::default();
     };
+    let mut out = Vec::new();
     for (key, value) in table {
         let Some((name, kind)) = schema.then.iter().find(|(name, _)| *name == key.get_ref().as_ref()) else {
             let help = suggestion(key.get_ref(), schema.then.iter().map(|(name, _)| *name));

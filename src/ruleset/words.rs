@@ -6,7 +6,7 @@ use compact_str::CompactString;
 use rustc_hash::FxHashMap;
 
 use crate::linear::word_hash;
-use crate::model::{Article, Segments, Syntax, Tag, Token, TokenKind};
+use crate::model::{Article, Form, Segments, Syntax, Tag, Token, TokenKind};
 use crate::ruleset::automaton::{Classes, Sieve};
 use crate::ruleset::terms::{TermHit, Terms};
 use crate::text::Span;
@@ -26,7 +26,7 @@ impl Vocabulary {
 
     /// The number of a folded word, a new one if need be.
     pub(crate) fn intern(&mut self, word: &str) -> u32 {
-        self.number(word_hash(word.as_bytes()))
+        self.number(hash(word))
     }
 
     fn number(&mut self, word: u64) -> u32 {
@@ -163,11 +163,11 @@ impl<'a> Words<'a> {
         let mut folded = String::new();
         for (at, token) in segments.tokens.iter().enumerate() {
             let word = token.span.of(&article.text);
-            // Where nothing was tagged there are no forms.
+            // A reading that was kept brings classes without forms.
             let known = syntax.forms.get(at).map_or_else(
                 || {
                     fold_into(word, &mut folded);
-                    word_hash(folded.as_bytes())
+                    hash(&folded)
                 },
                 |form| form.word,
             );
@@ -239,6 +239,15 @@ impl<'a> Words<'a> {
         }
         self.sentence_start[token] as usize..self.sentence_end[token] as usize
     }
+}
+
+/// A folded word's hash, as tagging makes it of a token.
+fn hash(word: &str) -> u64 {
+    let mut end = word.len().min(Form::LONGEST);
+    while !word.is_char_boundary(end) {
+        end -= 1;
+    }
+    word_hash(&word.as_bytes()[..end])
 }
 
 /// `pattern::fold` for words to be kept.

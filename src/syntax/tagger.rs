@@ -24,16 +24,16 @@ const EDGE: Form = Form { word: 11, suffix3: 13, suffix2: 17, prefix1: 19, shape
 
 /// Reads a word once.
 pub(crate) fn form(word: &str, is_first: bool) -> Form {
-    let mut lower = [0u8; LONGEST];
+    let mut lower = [0u8; Form::LONGEST];
     // What its bytes are, together.
     let mut kinds = 0;
     for (folded, byte) in lower.iter_mut().zip(word.bytes()) {
         *folded = byte.to_ascii_lowercase();
         kinds |= KINDS[byte as usize];
     }
-    let is_plain = kinds & BEYOND == 0 && word.len() <= LONGEST;
+    let is_plain = kinds & BEYOND == 0 && word.len() <= Form::LONGEST;
     let len = if is_plain { word.len() } else { fold(word, &mut lower) };
-    let shape = if is_plain { plain_shape(word.as_bytes(), kinds) } else { shape(word) };
+    let looks = if is_plain { plain_shape(word.as_bytes(), kinds) } else { shape(word) };
     let bytes = &lower[..len];
     let tail = |n: usize| word_hash(&bytes[len.saturating_sub(n)..]);
     Form {
@@ -41,12 +41,9 @@ pub(crate) fn form(word: &str, is_first: bool) -> Form {
         suffix3: tail(3),
         suffix2: tail(2),
         prefix1: word_hash(&bytes[..len.min(1)]),
-        shape: shape << 1 | u64::from(is_first),
+        shape: looks << 1 | u64::from(is_first),
     }
 }
-
-/// Words are cut at so many bytes.
-const LONGEST: usize = 64;
 
 const DIGIT: u8 = 1;
 const HYPHEN: u8 = 2;
@@ -90,8 +87,8 @@ fn packed(shape: [bool; 6]) -> u64 {
     shape.iter().fold(0, |bits, is| bits << 1 | u64::from(*is))
 }
 
-/// Lower case with straight apostrophes, cut at [`LONGEST`]; returns the length.
-fn fold(word: &str, out: &mut [u8; LONGEST]) -> usize {
+/// Lower case with straight apostrophes, cut at [`Form::LONGEST`]; returns the length.
+fn fold(word: &str, out: &mut [u8; Form::LONGEST]) -> usize {
     let mut len = 0;
     for c in word.chars().flat_map(char::to_lowercase) {
         let c = if c == '’' { '\'' } else { c };
@@ -193,5 +190,26 @@ impl Tagger {
         let loudest = sums[1..].iter().copied().max().unwrap_or(0);
         let best = sums[1..].iter().position(|sum| *sum == loudest).map_or(0, |label| label + 1);
         Tag::ALL[best]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_words_look_the_same_read_either_way() {
+        let long = "a".repeat(Form::LONGEST);
+        for word in ["", "A", "a", "U.S.", "COVID-19", "1990", "Anna", "NATO", "it's", "-", long.as_str()] {
+            let kinds = word.bytes().fold(0, |all, byte| all | KINDS[byte as usize]);
+            assert_eq!(plain_shape(word.as_bytes(), kinds), shape(word), "{word}");
+        }
+    }
+
+    #[test]
+    fn a_word_is_cut_at_its_longest() {
+        let (long, longer) = ("a".repeat(Form::LONGEST), "a".repeat(Form::LONGEST + 1));
+        assert_eq!(form(&long, false).word, form(&longer, false).word);
+        assert_eq!(form("O’Neil", false).word, form("o'neil", false).word);
     }
 }

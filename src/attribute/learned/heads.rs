@@ -24,8 +24,10 @@ pub(super) fn bucket(distance: usize) -> u64 {
 
 /// All features of one token of a paragraph.
 pub(super) fn features(view: &View<'_, '_>, at: usize, paragraph: &Range<usize>, emit: &mut impl FnMut(Feature)) {
+    // In the order that training met them: its sums depend on it.
+    words(view, at, paragraph, emit);
     at_a_glance(view, at, paragraph, emit);
-    looked_for(view, at, paragraph, emit);
+    surroundings(view, at, paragraph, emit);
 }
 
 /// Those that cost little and say most.

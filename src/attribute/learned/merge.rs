@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use crate::attribute::gap;
+use crate::attribute::gap::is_gapped;
 use crate::attribute::learned::Tagged;
 use crate::attribute::proposal::{Proposal, meet};
 use crate::attribute::scene::Scene;
@@ -26,10 +26,9 @@ pub(super) fn product(scene: &Scene<'_>, rules: &[Proposal], tagged: &Tagged) ->
             None => {}
         }
     }
-    let is_gapped = |p: &Proposal| gap::lacks_subject(scene, p) || gap::lacks_object(scene, p);
     for found in tagged.proposals.iter().filter(|t| !rules.iter().any(|r| meets(t, r))) {
         let is_silence = found.cue.clone().any(|at| scene.is_class(at, "negation"));
-        if !found.is_bare && !is_silence && !is_gapped(found) && says_something(scene, &found.content) {
+        if !found.is_bare && !is_silence && !is_gapped(scene, found) && says_something(scene, &found.content) {
             out.extend(cut(scene, found));
         }
     }

@@ -135,10 +135,7 @@ pub(super) fn strips(names: &Names<'_>) -> Vec<Strip> {
 /// The bands on the axis, from the rules' own thresholds.
 pub(super) fn ticks(names: &Names<'_>) -> Vec<Tick> {
     let rules = names.rules.family("scoring").rules().iter();
-    let values = rules.filter(|r| r.text("input") == Some("bands")).find_map(|r| match r.then.get("values") {
-        Some(crate::ruleset::Value::Values(values)) => Some(values),
-        _ => None,
-    });
+    let values = rules.filter(|r| r.text("input") == Some("bands")).find_map(crate::ruleset::Rule::values);
     let from = |word: &str| values.and_then(|v| v.get(word)).copied();
     let marks: Vec<(f64, &'static str)> = [
         (Some(0.0), "very weak"),

@@ -15,16 +15,16 @@ pub(super) struct Walk<'w, 'a> {
 }
 
 impl Walk<'_, '_> {
-    /// What a token has. Where it does not meet what a state takes, and nothing is to be done without one, the walk ends: most do.
+    /// What the token at a place has. A walk ends where that has no bit in common with what its state takes; most do.
     #[inline]
-    fn sieve(&self, at: usize) -> &Sieve {
+    fn sieve_at(&self, at: usize) -> &Sieve {
         let end = self.words.sentence_end[self.start as usize] as usize;
         if at < end { &self.words.sieves[at] } else { &Sieve::END }
     }
 
     #[inline]
     pub(super) fn step_into(&mut self, id: u32, at: usize, marks: (Option<u32>, Option<u32>)) {
-        if self.automaton.ahead[id as usize].meets(self.sieve(at)) {
+        if self.automaton.ahead[id as usize].meets(self.sieve_at(at)) {
             self.from(id, at, marks.0, marks.1);
         }
     }
@@ -114,7 +114,7 @@ impl Walk<'_, '_> {
     }
 
     fn pass(&mut self, edges: &[Edge], at: usize, len: usize, marks: (Option<u32>, Option<u32>)) {
-        let next = *self.sieve(at + len);
+        let next = *self.sieve_at(at + len);
         // What follows is asked first: it costs less than the conditions.
         for edge in edges.iter().filter(|edge| edge.ahead.meets(&next)) {
             let guards = &self.automaton.guards[edge.guards.0 as usize..edge.guards.1 as usize];
