@@ -45,7 +45,7 @@ fn what_lacks_something_or_only_seems_is_no_statement() {
         "Smith told reporters he had agreed to resign.",
     ] {
         let reading = engine.read(Article { text: text.to_owned(), ..Article::default() });
-        assert!(reading.statements.iter().any(|s| s.is_attributed()), "{text}");
+        assert!(reading.statements.iter().any(onrecord::model::Statement::is_attributed), "{text}");
     }
 }
 
