@@ -6,19 +6,17 @@ use std::ops::Range;
 use crate::attribute::phrase;
 use crate::attribute::proposal::Proposal;
 use crate::attribute::scene::Scene;
+use crate::attribute::subject;
 use crate::model::Tag;
 
-/// Above this share of its uses a verb mostly reports.
-const MOSTLY: f64 = 0.5;
-
 /// "Supplies that the army decided *were acceptable*", "the towns the army hoped *to reach*": a clause about a noun before it, which is
-/// the subject or the object of what is said.
-pub(super) fn is_gapped(scene: &Scene<'_>, found: &Proposal) -> bool {
+/// the subject or the object of what is said. A verb mostly reports from `mostly` of its uses on.
+pub(super) fn is_gapped(scene: &Scene<'_>, found: &Proposal, mostly: f64) -> bool {
     let Some(first) = found.content.first().map(|r| r.start) else { return false };
     let is_behind = first >= found.cue.end && scene.has_finite(found.cue.clone()) && scene.quotation(first).is_none();
     is_behind
         && !found.source.is_empty()
-        && !reports(scene, found.cue.clone())
+        && !reports(scene, found.cue.clone(), mostly)
         && opens_relative(scene, &found.source)
         && (scene.is_finite(first) || lacks_object(scene, first))
 }
@@ -34,31 +32,26 @@ fn opens_relative(scene: &Scene<'_>, source: &Range<usize>) -> bool {
     if scene.tag(before) == Tag::WDT || scene.is(before, "that") {
         return scene.tag(before - 1).is_noun();
     }
-    let lead = start..before;
-    let is_time = (lead.start..=before).any(|at| scene.is_class(at, "temporal") && at + scene.grammar(at).1 > before);
-    let told = phrase::left(scene, source.start, start).start;
-    let tells = told > start && scene.rules.has_term(scene.words, told - 1, "cue_verbs");
+    let head = phrase::left(scene, source.start, start);
+    let tells = head.start > start && scene.rules.has_term(scene.words, head.start - 1, "cue_verbs");
     let names_saying = scene.rules.has_term(scene.words, before, "cue_nouns");
-    scene.tag(before).is_noun() && scene.has_finite(lead) && !is_time && !tells && !names_saying
+    scene.tag(before).is_noun()
+        && scene.has_finite(start..before)
+        && !subject::is_time(scene, head)
+        && !tells
+        && !names_saying
 }
 
 /// "To reach in July": no noun phrase follows the infinitive.
 fn lacks_object(scene: &Scene<'_>, to: usize) -> bool {
     let end = scene.sentence(to).end;
     let past = (to + 1..end).find(|at| !scene.is_adverb(*at)).map(|verb| verb + 1);
-    let begins_phrase = |at: usize| {
-        let tag = scene.tag(at);
-        tag.is_noun()
-            || matches!(
-                tag,
-                Tag::DT | Tag::PDT | Tag::PRP | Tag::PRPS | Tag::CD | Tag::JJ | Tag::JJR | Tag::JJS | Tag::TO
-            )
-    };
-    scene.tag(to) == Tag::TO && past.is_some_and(|at| at >= end || !begins_phrase(at))
+    let is_open = |at: usize| scene.tag(at) != Tag::TO && phrase::right(scene, at, end).is_empty();
+    scene.tag(to) == Tag::TO && past.is_some_and(|at| at >= end || is_open(at))
 }
 
 /// Most uses of one of its verbs are cues.
-fn reports(scene: &Scene<'_>, mut cue: Range<usize>) -> bool {
+fn reports(scene: &Scene<'_>, mut cue: Range<usize>, mostly: f64) -> bool {
     let share = |at: usize| scene.rules.cell_at(scene.words, at, "cue_verbs", "precision")?.parse::<f64>().ok();
-    cue.any(|at| share(at).is_some_and(|share| share > MOSTLY))
+    cue.any(|at| share(at).is_some_and(|share| share > mostly))
 }

@@ -199,7 +199,7 @@ fn apposition(scene: &Scene<'_>, at: usize, limit: usize) -> Option<usize> {
 }
 
 /// A verb with tense that belongs to a relative clause.
-fn relative_inside(scene: &Scene<'_>, range: Range<usize>) -> bool {
+pub(super) fn relative_inside(scene: &Scene<'_>, range: Range<usize>) -> bool {
     let verb = range.clone().find(|at| scene.is_finite(*at)).unwrap_or(range.end);
     (range.start..verb).any(|at| scene.is_class(at, "relative") || scene.is(at, "that"))
 }

@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use crate::attribute::phrase;
 use crate::attribute::proposal::Proposal;
 use crate::attribute::scene::Scene;
 use crate::model::{Reported, Reports, Tag};
@@ -48,10 +49,8 @@ fn proposal(scene: &Scene<'_>, found: &[Proposal], one: &Reported) -> Proposal {
 
 /// Where a construction sees a bare noun phrase the encoder may know better: "insisted *the pier had been inspected*".
 fn is_clause(scene: &Scene<'_>, piece: &Range<usize>) -> bool {
-    let verb = piece.clone().find(|at| scene.is_finite(*at));
-    let is_relative =
-        |at: usize| at > piece.start && (scene.is(at, "that") || matches!(scene.tag(at), Tag::WDT | Tag::WP));
-    scene.tag(piece.start) != Tag::TO && verb.is_some_and(|verb| !(piece.start..verb).any(is_relative))
+    let rest = piece.start + 1..piece.end;
+    scene.tag(piece.start) != Tag::TO && scene.has_finite(piece.clone()) && !phrase::relative_inside(scene, rest)
 }
 
 /// Of the pieces on one side of the cue the nearest, and those in quotation marks: of 20,000 contents in PolNeAR's train split 143 have

@@ -47,7 +47,7 @@ fn walk(scene: &Scene<'_>, verb: usize, depth: usize) -> Range<usize> {
 }
 
 /// Nothing but days, months, years and such.
-fn is_time(scene: &Scene<'_>, range: Range<usize>) -> bool {
+pub(super) fn is_time(scene: &Scene<'_>, range: Range<usize>) -> bool {
     let is = |at: usize| {
         let year = scene.tag(at) == Tag::CD && scene.words.text(at).len() == 4;
         let known = |name: &str| scene.rules.has_term(scene.words, at, name);

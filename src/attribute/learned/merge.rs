@@ -28,7 +28,11 @@ pub(super) fn product(scene: &Scene<'_>, rules: &[Proposal], tagged: &Tagged) ->
     }
     for found in tagged.proposals.iter().filter(|t| !rules.iter().any(|r| meets(t, r))) {
         let is_silence = found.cue.clone().any(|at| scene.is_class(at, "negation"));
-        if !found.is_bare && !is_silence && !is_gapped(scene, found) && says_something(scene, &found.content) {
+        if !found.is_bare
+            && !is_silence
+            && !is_gapped(scene, found, tagged.limits.mostly)
+            && says_something(scene, &found.content)
+        {
             out.extend(cut(scene, found));
         }
     }

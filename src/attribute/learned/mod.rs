@@ -27,9 +27,6 @@ pub use weights::Learned;
 
 /// The rule of a proposal that no construction made.
 const RULE: &str = "ATT080";
-/// A token that is at a glance so far, in log odds, below the threshold is made no head by a look around: of 10 thousand heads in a third
-/// of PolNeAR's train split, its dev split and generated news none is lost, and three of four other tokens need no second look.
-const HOPELESS: f64 = 1.3;
 /// Tokens of a name or clause that may lie between two pieces of one source.
 const GAP: usize = 3;
 
@@ -53,6 +50,10 @@ struct Limits {
     unlikely: f64,
     /// Share of common words from which two contents are one.
     same: f64,
+    /// A token that is at a glance so far, in log odds, below the threshold is made no head by a look around.
+    hopeless: f64,
+    /// Share of its uses from which a verb mostly reports.
+    mostly: f64,
 }
 
 impl Limits {
@@ -60,7 +61,13 @@ impl Limits {
         let rule = scene.rules.family("attribution").rule(RULE);
         let value = |name, otherwise| rule.and_then(|r| r.value(name)).unwrap_or(otherwise);
         // Disabled, the rule trusts the constructions alone.
-        Self { sure: value("sure", 0.0), unlikely: value("unlikely", f64::NEG_INFINITY), same: value("same", 0.0) }
+        Self {
+            sure: value("sure", 0.0),
+            unlikely: value("unlikely", f64::NEG_INFINITY),
+            same: value("same", 0.0),
+            hopeless: value("hopeless", f64::INFINITY),
+            mostly: value("mostly", 0.0),
+        }
     }
 }
 
@@ -139,7 +146,7 @@ impl Learned {
         let mut out = Vec::new();
         for paragraph in &scene.words.segments.paragraphs {
             let range = paragraph.tokens.start as usize..paragraph.tokens.end as usize;
-            let heads = self.heads_of(&view, &range, limits.unlikely, &mut noted, &mut work.batch);
+            let heads = self.heads_of(&view, &range, limits, &mut noted, &mut work.batch);
             work.alone.clear();
             work.alone.resize(range.len(), None);
             let is_head = |at: usize| heads.binary_search_by_key(&at, |(head, _)| *head).is_ok();
@@ -167,7 +174,7 @@ impl Learned {
         &self,
         view: &View<'_, '_>,
         paragraph: &Range<usize>,
-        unlikely: f64,
+        limits: Limits,
         noted: &mut Noted,
         batch: &mut Batch,
     ) -> Vec<(usize, i32)> {
@@ -177,13 +184,13 @@ impl Learned {
             batch.clear();
             heads::at_a_glance(view, at, paragraph, &mut |feature| batch.push(feature));
             self.heads.add_all(batch, &mut sum);
-            if f64::from(self.threshold - sum[0]) * f64::from(self.unit) > HOPELESS && !noted.is_asked[at] {
+            if f64::from(self.threshold - sum[0]) * f64::from(self.unit) > limits.hopeless && !noted.is_asked[at] {
                 continue;
             }
             batch.clear();
             heads::looked_for(view, at, paragraph, &mut |feature| batch.push(feature));
             self.heads.add_all(batch, &mut sum);
-            if f64::from(sum[0]) * f64::from(self.unit) > unlikely {
+            if f64::from(sum[0]) * f64::from(self.unit) > limits.unlikely {
                 noted.likely.push(at);
             }
             if sum[0] > self.threshold {
