@@ -115,18 +115,18 @@ struct Tally {
     speakers: Vec<usize>,
     hundredths: i64,
     kinds: u128,
-    /// Counts of speakers in order of their size.
-    sizes: Vec<usize>,
-    /// `n ln n` for every count that can occur.
+    /// `ln n` and `n ln n` for every count that can occur.
+    ln: Vec<f64>,
     n_ln_n: Vec<f64>,
 }
 
 impl Tally {
     fn new(rows: &[Row]) -> Self {
         let places = |of: fn(&Row) -> usize| vec![0; rows.iter().map(of).max().unwrap_or(0) + 1];
-        let n_ln_n = (0..=rows.len()).map(|n| if n == 0 { 0.0 } else { n as f64 * (n as f64).ln() }).collect();
+        let ln: Vec<f64> = (0..=rows.len()).map(|n| if n == 0 { 0.0 } else { (n as f64).ln() }).collect();
+        let n_ln_n = ln.iter().enumerate().map(|(n, ln)| n as f64 * ln).collect();
         let (leaves, speakers) = (places(|r| r.leaf), places(|r| r.speaker));
-        Self { leaves, speakers, hundredths: 0, kinds: 0, sizes: Vec::new(), n_ln_n }
+        Self { leaves, speakers, hundredths: 0, kinds: 0, ln, n_ln_n }
     }
 
     fn clear(&mut self) {
@@ -143,33 +143,46 @@ impl Tally {
     }
 
     /// Of a draw of so many rows.
-    fn figures(&mut self, rows: usize) -> Figures {
+    fn figures(&self, rows: usize) -> Figures {
         let leaves = &self.leaves[1..];
-        let counted: usize = leaves.iter().sum();
+        let (counted, again) = sums(leaves);
         let mut shannon = 0.0;
         let mut simpson = 0.0;
         if counted > 0 {
-            shannon = (counted as f64).ln() - leaves.iter().map(|n| self.n_ln_n[*n]).sum::<f64>() / counted as f64;
-            simpson = 1.0 - leaves.iter().map(|n| ratio(*n, counted).powi(2)).sum::<f64>();
+            shannon = self.ln[counted] - leaves.iter().map(|n| self.n_ln_n[*n]).sum::<f64>() / counted as f64;
+            simpson = 1.0 - ratio(again, counted * counted);
         }
-        self.sizes.clear();
-        self.sizes.extend(self.speakers[1..].iter().filter(|n| **n > 0));
-        self.sizes.sort_unstable_by(|a, b| b.cmp(a));
-        let spoken: usize = self.sizes.iter().sum();
+        let (spoken, twice) = sums(&self.speakers[1..]);
         let count = |kind: Kind| kind.count(self.kinds);
         [
             self.hundredths as f64 / 100.0 / count(Kind::Scored).max(1) as f64,
             shannon,
             simpson,
             if counted > 0 { shannon.exp() } else { 0.0 },
-            self.sizes.iter().map(|n| ratio(*n, spoken).powi(2)).sum(),
-            ratio(self.sizes.iter().take(3).sum(), spoken),
+            ratio(twice, spoken * spoken),
+            ratio(top3(&self.speakers[1..]), spoken),
             ratio(count(Kind::Official), rows),
             ratio(count(Kind::Collective), rows),
             ratio(count(Kind::Anonymous), rows),
             ratio(count(Kind::Corroborated), count(Kind::Factual)),
         ]
     }
+}
+
+/// The sum of counts, and of their squares.
+fn sums(counts: &[usize]) -> (usize, usize) {
+    counts.iter().fold((0, 0), |(all, squares), n| (all + n, squares + n * n))
+}
+
+/// The sum of the three greatest.
+fn top3(counts: &[usize]) -> usize {
+    let mut top = [0; 3];
+    for n in counts {
+        let (first, rest) = (top[0].max(*n), top[0].min(*n));
+        let (second, rest) = (top[1].max(rest), top[1].min(rest));
+        top = [first, second, top[2].max(rest)];
+    }
+    top.iter().sum()
 }
 
 fn percentiles(mut values: Vec<f64>) -> [f64; 2] {
@@ -179,4 +192,31 @@ fn percentiles(mut values: Vec<f64>) -> [f64; 2] {
     let lower = *values.select_nth_unstable_by(low, f64::total_cmp).1;
     let upper = *values[low..].select_nth_unstable_by(high - low, f64::total_cmp).1;
     [round(lower), round(upper)]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_three_greatest_wherever_they_stand() {
+        assert_eq!(top3(&[1, 5, 2, 9, 3]), 17);
+        assert_eq!(top3(&[9, 5, 3, 3]), 17);
+        assert_eq!((top3(&[4, 0]), top3(&[])), (4, 0));
+    }
+
+    #[test]
+    fn even_counts_are_as_diverse_as_there_are_types() {
+        let row = |leaf: usize, speaker: usize| Row { leaf, speaker, hundredths: 5000, kinds: Kind::Scored.one(true) };
+        let rows = [row(1, 1), row(2, 1), row(3, 2), row(4, 0)];
+        let mut tally = Tally::new(&rows);
+        for row in &rows {
+            tally.add(row);
+        }
+        let [mean, shannon, simpson, effective, hhi, top, ..] = tally.figures(rows.len());
+        assert!((mean, simpson, top) == (50.0, 0.75, 1.0));
+        assert!((shannon - 4.0_f64.ln()).abs() < 1e-12 && (effective - 4.0).abs() < 1e-12);
+        // Two statements and one, of the three that somebody says.
+        assert!((hhi - 5.0 / 9.0).abs() < 1e-12);
+    }
 }

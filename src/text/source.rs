@@ -13,22 +13,21 @@ pub struct Positions<'t> {
 
 const BLOCK: usize = 64;
 
+/// Code points that begin among these bytes.
+fn starts(bytes: &[u8]) -> u32 {
+    bytes.iter().map(|byte| u32::from(byte & 0xC0 != 0x80)).sum()
+}
+
 impl<'t> Positions<'t> {
     /// Reads the text once. Linear in its bytes.
     pub fn new(text: &'t str) -> Self {
-        let mut lines = vec![0];
+        let after = |stop: usize| stop as u32 + 1;
+        let lines = std::iter::once(0).chain(memchr::memchr_iter(b'\n', text.as_bytes()).map(after)).collect();
         let mut blocks = Vec::with_capacity(text.len() / BLOCK + 1);
         let mut points = 0u32;
-        for (at, byte) in text.bytes().enumerate() {
-            if at % BLOCK == 0 {
-                blocks.push(points);
-            }
-            if byte & 0xC0 != 0x80 {
-                points += 1;
-            }
-            if byte == b'\n' {
-                lines.push(at as u32 + 1);
-            }
+        for block in text.as_bytes().chunks(BLOCK) {
+            blocks.push(points);
+            points += starts(block);
         }
         if text.len().is_multiple_of(BLOCK) {
             blocks.push(points);
@@ -41,7 +40,7 @@ impl<'t> Positions<'t> {
         let offset = (offset as usize).min(self.text.len());
         let block = offset / BLOCK;
         let rest = &self.text.as_bytes()[block * BLOCK..offset];
-        self.blocks[block] + rest.iter().filter(|b| **b & 0xC0 != 0x80).count() as u32
+        self.blocks[block] + starts(rest)
     }
 
     /// `[start, end)` in code points.

@@ -29,7 +29,11 @@ pub fn tokenise_into(text: &str, offset: usize, out: &mut Vec<Span>) {
         } else {
             run_end(text, at, c)
         };
-        push_word(text, at, end, offset, out);
+        if is_apostrophe(c) {
+            push_clitic(text, at, end, offset, out);
+        } else {
+            out.push(Span::new(offset + at, offset + end));
+        }
         at = end;
     }
 }
@@ -65,8 +69,12 @@ fn is_apostrophe(c: char) -> bool {
 
 /// The end of a word that begins at `at`: letters and digits, and single joiners with a word on both sides.
 fn word_end(text: &str, at: usize) -> usize {
-    let mut end = at;
+    let mut end = plain_end(text, at);
     while let Some(c) = peek(text, end) {
+        // Most words end at a blank.
+        if c == ' ' {
+            break;
+        }
         let width = c.len_utf8();
         if is_word(c) || is_invisible(c) {
             end += width;
@@ -82,7 +90,7 @@ fn word_end(text: &str, at: usize) -> usize {
             _ => false,
         };
         if joins {
-            end += width;
+            end = plain_end(text, end + width);
         } else if c == '.' && is_acronym(&text[at..end]) {
             return end + 1;
         } else {
@@ -90,6 +98,12 @@ fn word_end(text: &str, at: usize) -> usize {
         }
     }
     end
+}
+
+/// The end of letters and digits in ASCII from `at` on.
+fn plain_end(text: &str, at: usize) -> usize {
+    let rest = &text.as_bytes()[at..];
+    at + rest.iter().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(rest.len())
 }
 
 /// `U.N`, `a.m`, `J.R.R`: single letters between stops, at least two of them.
@@ -122,11 +136,10 @@ fn run_end(text: &str, at: usize, c: char) -> usize {
     end
 }
 
-/// Pushes a token; `n't` is split from its verb.
-fn push_word(text: &str, start: usize, end: usize, offset: usize, out: &mut Vec<Span>) {
+/// Pushes a token that begins with an apostrophe; `n't` is split from its verb.
+fn push_clitic(text: &str, start: usize, end: usize, offset: usize, out: &mut Vec<Span>) {
     let piece = &text[start..end];
-    let is_negated =
-        piece.chars().next().is_some_and(is_apostrophe) && piece.ends_with(['t', 'T']) && piece.chars().count() == 2;
+    let is_negated = piece.ends_with(['t', 'T']) && piece.chars().count() == 2;
     if is_negated {
         // The apostrophe's word ends in n: `don` `'t` becomes `do` `n't`.
         let ends_in_n = text[..start].ends_with(['n', 'N']);
