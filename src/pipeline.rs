@@ -262,6 +262,21 @@ impl Engine {
         corroborate::sketches(&words, &self.rules, &self.pairs, tables)
     }
 
+    /// The rules of `scoring/` that hold of each statement of a reading, as [`score::holding`] says.
+    pub fn scoring(&self, reading: &Reading) -> Vec<Vec<RuleId>> {
+        let syntax = Syntax { tags: reading.tags.clone(), forms: Vec::new() };
+        let words = self.rules.words(&reading.article, &reading.segments, &syntax);
+        let tables = score::Tables {
+            statements: &reading.statements,
+            resolution: &reading.resolution,
+            standings: &reading.standings,
+            hedges: &reading.hedges,
+            corroboration: &reading.corroboration,
+            dropped: &reading.dropped,
+        };
+        score::holding(&words, &self.rules, tables)
+    }
+
     /// The agencies of `wires.csv`, in lower case.
     pub fn wires(&self) -> Vec<String> {
         self.rules

@@ -176,7 +176,7 @@ fn stats(settings: &Settings, corpus: &[String]) -> Result<(String, u8)> {
     let mut lost = 0;
     batch::run(&engine, &inputs, &ingest::Options::default(), 0, |outcome| {
         match outcome {
-            Ok(reading) => stats.add(&reading),
+            Ok(reading) => stats.add(&reading, &engine.scoring(&reading)),
             Err(row) => {
                 lost += 1;
                 output::remark(&output::lost(&row));

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::Reading;
+use crate::model::{Reading, RuleId};
 use crate::ruleset::RuleSet;
 
 /// Counts of one rule.
@@ -27,8 +27,10 @@ pub struct Stats {
 }
 
 impl Stats {
-    /// Counts one article.
-    pub fn add(&mut self, reading: &Reading) {
+    /// Counts one article; `scoring` are the rules that hold of each of its statements, as [`Engine::scoring`] says.
+    ///
+    /// [`Engine::scoring`]: crate::pipeline::Engine::scoring
+    pub fn add(&mut self, reading: &Reading, scoring: &[Vec<RuleId>]) {
         let number = self.articles;
         self.articles += 1;
         let mut here: BTreeMap<&str, (u64, BTreeSet<u32>)> = BTreeMap::new();
@@ -43,10 +45,14 @@ impl Stats {
             if let Some(standing) = reading.standings.get(n) {
                 standing.because.iter().for_each(|b| fire(b.rule.as_str(), at));
             }
-            if let Some(score) = reading.scores.get(n) {
-                score.terms.iter().for_each(|t| fire(t.rule.as_str(), at));
-                score.applied.iter().for_each(|a| fire(a.rule.as_str(), at));
+            if let Some(found) = reading.corroboration.get(n).filter(|_| statement.is_attributed()) {
+                fire(found.rule.as_str(), at);
             }
+            if let Some(score) = reading.scores.get(n) {
+                let (letter, digit) = &score.graded_by;
+                [letter, digit].into_iter().filter(|r| !r.as_str().is_empty()).for_each(|r| fire(r.as_str(), at));
+            }
+            scoring.get(n).into_iter().flatten().for_each(|rule| fire(rule.as_str(), at));
         }
         reading.hedges.iter().for_each(|h| fire(h.rule.as_str(), h.statement.map(|s| s.0)));
         reading.links.iter().for_each(|l| fire(l.rule.as_str(), Some(l.from.0)));

@@ -11,7 +11,7 @@ pub use band::Bands;
 pub use weigh::weigh;
 
 use crate::model::{Applied, Corroboration, Dropped, Hedge, Letter, Resolution, RuleId, Score, Standing, Statement};
-use crate::ruleset::{Rule, RuleSet, Words};
+use crate::ruleset::{Facts, Rule, RuleSet, Words};
 use crate::text::Span;
 
 use facts::{Row, View};
@@ -33,32 +33,59 @@ pub struct Tables<'a> {
     pub dropped: &'a [Dropped],
 }
 
+impl<'a> Tables<'a> {
+    /// What the rules may ask of one statement.
+    fn row(&self, statement: &'a Statement) -> Row<'a> {
+        let at = statement.id.index();
+        Row {
+            statement,
+            standing: &self.standings[at],
+            support: &self.corroboration[at],
+            hedges: self.hedges,
+            dropped: self.dropped,
+            resolution: self.resolution,
+            standings: self.standings,
+        }
+    }
+}
+
 /// Scores every statement; narrator claims get an empty row.
 pub fn run(words: &Words<'_>, rules: &RuleSet, tables: Tables<'_>) -> Vec<Score> {
     let one = |statement: &Statement| {
         if !statement.is_attributed() {
             return Score { digit: 6, ..Score::default() };
         }
-        let at = statement.id.index();
-        let row = Row {
-            statement,
-            standing: &tables.standings[at],
-            support: &tables.corroboration[at],
-            hedges: tables.hedges,
-            dropped: tables.dropped,
-            resolution: tables.resolution,
-            standings: tables.standings,
-        };
-        score(rules, &View::new(words, rules, row))
+        score(rules, &View::new(words, rules, tables.row(statement)))
     };
     tables.statements.iter().map(one).collect()
 }
 
-fn score(rules: &RuleSet, view: &View<'_>) -> Score {
+/// The rules that hold of each attributed statement, in step, but for those that grade: of them only one decides, and the score
+/// names it.
+pub fn holding(words: &Words<'_>, rules: &RuleSet, tables: Tables<'_>) -> Vec<Vec<RuleId>> {
+    let grades = |rule: &Rule| rule.text("letter").is_some() || rule.number("digit").is_some();
+    let one = |statement: &Statement| {
+        if !statement.is_attributed() {
+            return Vec::new();
+        }
+        let facts = asked(rules, &View::new(words, rules, tables.row(statement)));
+        let holding = facts.verdicts().into_iter().map(|(rule, _)| rule);
+        holding.filter(|rule| !grades(rule)).map(|rule| rule.id.clone()).collect()
+    };
+    tables.statements.iter().map(one).collect()
+}
+
+/// A sheet of everything known of a statement.
+fn asked<'r>(rules: &'r RuleSet, view: &View<'_>) -> Facts<'r> {
     let mut facts = rules.facts("scoring");
     for (field, word, _) in &view.facts {
         facts.word(field, word);
     }
+    facts
+}
+
+fn score(rules: &RuleSet, view: &View<'_>) -> Score {
+    let facts = asked(rules, view);
     let holding = facts.verdicts();
     let ((letter, by_letter), (digit, by_digit)) = (letter(&holding), digit(&holding));
     let mut score = Score {
