@@ -108,7 +108,7 @@ fn main() {
             compared.fetch_add(1, Ordering::Relaxed);
             engine.compare(&a.text, &b.text)
         };
-        let found = linker.link(&Copies::default(), engine.strangers(), compare).expect("disk");
+        let found = linker.link(&Copies::default(), &engine.across(), compare).expect("disk");
         let seconds = start.elapsed().as_secs_f64();
         // A repetition in the same article (n / 3 alike) is none across articles.
         let pairs = (0..size).filter(|n| n % 10 == 9 && n / 3 != (n - 1) / 3).count();

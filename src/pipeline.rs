@@ -47,7 +47,7 @@ pub struct Engine {
     tagger: Arc<Tagger>,
     learned: Arc<Learned>,
     pairs: corroborate::Model,
-    beside: BTreeMap<String, Vec<Elsewhere>>,
+    beside: BTreeMap<u128, Vec<Elsewhere>>,
     conventions: Conventions,
     /// Reads attributions in place of the trained tagger: the accurate engine.
     encoder: Option<Encoder>,
@@ -85,10 +85,10 @@ impl Engine {
         Self { rules, abbreviations, tagger, learned, pairs, beside, conventions, encoder: None, given: None }
     }
 
-    /// The same engine, for articles that stand beside others: what those say of the same, by article id, counts towards levels
+    /// The same engine, for articles that stand beside others: what those say of the same, by [`Article::key`], counts towards levels
     /// and scores.
     #[must_use]
-    pub fn with_beside(mut self, found: BTreeMap<String, Vec<Elsewhere>>) -> Self {
+    pub fn with_beside(mut self, found: BTreeMap<u128, Vec<Elsewhere>>) -> Self {
         self.beside = found;
         self
     }
@@ -133,6 +133,12 @@ impl Engine {
     /// The rules in use.
     pub fn rules(&self) -> &RuleSet {
         &self.rules
+    }
+
+    /// What other articles say of the same; the text is not read for its key where none were asked.
+    fn elsewhere(&self, article: &Article) -> &[Elsewhere] {
+        let found = if self.beside.is_empty() { None } else { self.beside.get(&article.key()) };
+        found.map_or(&[], Vec::as_slice)
     }
 
     /// What results depend on besides the articles.
@@ -218,9 +224,9 @@ impl Engine {
         self.pair(a, b, |x, y, negative| corroborate::compare(x, y, &self.rules, &self.pairs, negative))
     }
 
-    /// With so many names on either side that the other lacks, two statements say unlike things, whatever words they share.
-    pub fn strangers(&self) -> f64 {
-        self.pairs.strangers()
+    /// From what on statements of different articles are compared and linked.
+    pub fn across(&self) -> corroborate::Across {
+        self.pairs.across()
     }
 
     /// What speaks for and against two statements' saying the same: symmetric, first to second, second to first.
@@ -331,7 +337,7 @@ impl Engine {
 
     /// Reads one article and names each stage when it is done: what the benches' account of time is made with.
     pub fn read_observed(&self, article: Article, conventions: Conventions, done: impl FnMut(&'static str)) -> Reading {
-        let elsewhere = self.beside.get(&article.id).map_or(&[][..], Vec::as_slice);
+        let elsewhere = self.elsewhere(&article);
         self.read_among(article, elsewhere, conventions, done)
     }
 

@@ -165,3 +165,37 @@ fn a_reader_that_goes_away_is_no_error() {
     let output = Command::new("bash").args(["-o", "pipefail", "-c", &script]).output().expect("bash");
     assert!(!err(&output).contains("panic") && !err(&output).contains("roken pipe"), "{}", err(&output));
 }
+
+#[test]
+fn files_of_one_name_in_two_folders_support_each_other() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let said = [
+        "The mayor said the bridge collapsed on Monday and killed four people.",
+        "Doctors said the bridge collapsed on Monday and killed four people in the old town.",
+    ];
+    for (day, text) in ["monday", "tuesday"].iter().zip(said) {
+        fs::create_dir(folder.path().join(day)).expect("a folder");
+        fs::write(folder.path().join(day).join("index.txt"), text).expect("an article");
+    }
+    let output = run(&["score", "--corroborate", "corpus", "--format", "jsonl", &folder.path().to_string_lossy()]);
+    assert_eq!(out(&output).matches("\"level\":\"C3\"").count(), 2, "{}", out(&output));
+    assert!(err(&output).contains("note shared-id: ids that stand for several articles: 1;"), "{}", err(&output));
+}
+
+#[test]
+fn a_folder_is_refused_as_output_before_the_work_begins() {
+    let folder = folder("other.txt", b"x y z");
+    let path = folder.path().to_string_lossy().into_owned();
+    let file = folder.path().join("good.txt").to_string_lossy().into_owned();
+    for format in ["text", "json", "jsonl", "html"] {
+        for name in [path.clone(), format!("{path}/new/")] {
+            let output = run(&["score", "--format", format, "-o", &name, &file]);
+            assert_eq!(output.status.code(), Some(2), "{format}: {}", err(&output));
+            assert!(
+                err(&output).contains(&format!("--output names a file, and {name} is a folder")),
+                "{}",
+                err(&output)
+            );
+        }
+    }
+}

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use onrecord::attribute::Conventions;
-use onrecord::corpus::{Copies, Gather, Prints, print};
+use onrecord::corpus::{Copies, Gather, Prints, identity, print};
 use onrecord::model::{Article, Metadata, Reading, Relation};
 use onrecord::pipeline::Engine;
 use onrecord::ruleset::RuleSet;
@@ -164,7 +164,7 @@ fn groups(articles: &[(String, String, Option<usize>)], memory: usize) -> Vec<BT
     let mut prints = Prints::new(memory);
     let mut number = BTreeMap::new();
     for (at, (id, text, _)) in articles.iter().enumerate() {
-        let print = print(id, text);
+        let print = print(identity(id), text);
         number.insert(print.article, at);
         prints.add(&print).expect("a print");
     }
@@ -236,7 +236,7 @@ fn one_agency_text_in_many_outlets_raises_no_level() {
         alone.iter().try_for_each(|reading| gather.add(&engine, reading)).expect("memory");
         let found = gather.link(&engine).expect("links");
         for (article, before) in articles.into_iter().zip(&alone) {
-            let elsewhere = found.of.get(&article.id).map_or(&[][..], Vec::as_slice);
+            let elsewhere = found.of.get(&article.key()).map_or(&[][..], Vec::as_slice);
             assert!(elsewhere.iter().all(|other| other.relation == Relation::Repeats), "{}", article.id);
             let after = engine.read_beside(article, elsewhere);
             let levels = |reading: &Reading| reading.corroboration.iter().map(|row| row.level).collect::<Vec<_>>();

@@ -11,15 +11,18 @@ use crate::error::{Error, Result};
 use crate::ingest::{Form, Input, Options};
 use crate::pipeline::Engine;
 
-/// What was capped, for standard error.
+/// What was capped, and what cannot be told apart by the outputs, for standard error.
 pub(super) fn remarks(found: &Gathered, is_quiet: bool) -> Vec<String> {
-    if is_quiet || found.hot == 0 {
-        return Vec::new();
-    }
-    vec![format!(
+    let hot = format!(
         "onrecord: note hot-key: {} word pairs stand in too many statements; {} statements were not compared under them",
         found.hot, found.left_out
-    )]
+    );
+    let shared = format!(
+        "onrecord: note shared-id: ids that stand for several articles: {}; these are linked apart, but links name articles by id",
+        found.shared_ids
+    );
+    let all = [(found.hot, hot), (found.shared_ids, shared)];
+    all.into_iter().filter(|(count, _)| !is_quiet && *count > 0).map(|(_, line)| line).collect()
 }
 
 /// Standard input can be read once only: it is laid in a file that lives as long as the third part.

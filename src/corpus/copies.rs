@@ -7,8 +7,8 @@ use std::io;
 
 use rustc_hash::FxHashMap;
 
+use crate::corpus::hash;
 use crate::corpus::sorter::Sorter;
-use crate::corpus::{hash, identity};
 
 /// Words in a run.
 const RUN: usize = 4;
@@ -47,21 +47,21 @@ pub fn is_copy(shared: u32, common: u32, own: u32) -> bool {
 /// What an article looks like to its copies.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Print {
-    /// The hash of the article's `id`.
+    /// [`Article::key`](crate::model::Article::key).
     pub article: u128,
     /// Sorted, no two alike.
     pub runs: Vec<u64>,
 }
 
 /// The print of a text.
-pub fn print(article: &str, text: &str) -> Print {
+pub fn print(article: u128, text: &str) -> Print {
     let words: Vec<String> =
         text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase).collect();
     let mut runs: Vec<u64> =
         words.windows(RUN).map(|w| hash(&w.join(" "))).filter(|h| h.is_multiple_of(SAMPLE)).collect();
     runs.sort_unstable();
     runs.dedup();
-    Print { article: identity(article), runs }
+    Print { article, runs }
 }
 
 /// The prints of all articles, in any order.

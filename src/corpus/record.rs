@@ -51,7 +51,7 @@ fn folded(text: &str) -> String {
 /// The records of one article, in order of its statements. `sketches` is in step with its statements, `names` too; `wires`
 /// holds the folded names of agencies.
 pub fn records(reading: &Reading, sketches: Vec<Sketch>, names: &[String], wires: &[String]) -> Vec<Record> {
-    let article = identity(&reading.article.id);
+    let article = reading.article.key();
     let outlet = reading.article.metadata.outlet.as_deref().map(folded);
     let wire = credit(reading, wires);
     let mut out = Vec::new();
@@ -66,7 +66,7 @@ pub fn records(reading: &Reading, sketches: Vec<Sketch>, names: &[String], wires
         let speaker = reading.resolution.of_statement[at].first().map(|id| &reading.resolution.speakers[id.index()]);
         let is_media = standing.source_type.top() == "media";
         out.push(Record {
-            id: identity(&format!("{}\u{1f}{at}\u{1f}{text}", reading.article.id)),
+            id: identity(&format!("{article:032x}\u{1f}{at}\u{1f}{text}")),
             glance: Glance { article, stems: sketch.stems, names: sketch.names },
             article_id: reading.article.id.clone(),
             statement: at as u32,

@@ -11,22 +11,17 @@ use crate::corpus::candidates;
 use crate::corpus::join::Join;
 use crate::corpus::sorter::Sorter;
 use crate::corpus::{Copies, Glance, HOT, Record};
-use crate::corroborate::Comparison;
+use crate::corroborate::{Across, Comparison};
 use crate::model::{Elsewhere, Relation, RuleId};
 
 /// Pairs that are compared at once.
 const BATCH: usize = 4096;
 
-/// Beliefs in the same claim from which statements of different articles are linked; higher than within one article, whose
-/// statements share an event.
-const SAME: f64 = 0.6;
-const AGAINST: f64 = 0.3;
-
 /// What a run came to.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Found {
     /// `(article, what one of its statements has elsewhere)`, sorted by article, statement, other article, other statement.
-    pub links: Vec<(String, Elsewhere)>,
+    pub links: Vec<(u128, Elsewhere)>,
     /// Keys that more records share than are compared, with how many were left out.
     pub hot: u64,
     /// Records left out under such keys, counted once a key.
@@ -57,14 +52,14 @@ impl Linker {
         record.glance.keys().into_iter().try_for_each(|key| self.rows.push(u128::from(key), record.id, &seen))
     }
 
-    /// Links all records; `compare` is the exact comparison of two of them, `strangers` what [`candidates::meet`] is told.
+    /// Links all records; `compare` is the exact comparison of two of them, `across` what the rules ask of a pair.
     ///
     /// # Errors
     /// When what was laid on disk cannot be read back.
     pub fn link(
         self,
         copies: &Copies,
-        strangers: f64,
+        across: &Across,
         compare: impl Fn(&Record, &Record) -> Comparison + Sync,
     ) -> io::Result<Found> {
         let mut out = Found::default();
@@ -78,18 +73,18 @@ impl Linker {
                 out.left_out += (rows.len() - HOT) as u64;
             }
             let seen = rows.iter().take(HOT).map(|row| decode(&row.bytes)).collect::<io::Result<Vec<Glance>>>()?;
-            let mut pairs = candidates::pairs(key as u64, &seen, strangers);
+            let mut pairs = candidates::pairs(key as u64, &seen, across);
             pairs.try_for_each(|(n, m)| records.want(rows[n].id, rows[m].id))
         })?;
         let mut open: Vec<(Record, Record)> = Vec::new();
         records.pairs(|a, b| {
             open.push((decode(a)?, decode(b)?));
             if open.len() >= BATCH {
-                out.links.extend(linked(&std::mem::take(&mut open), copies, &compare));
+                out.links.extend(linked(&std::mem::take(&mut open), copies, across, &compare));
             }
             Ok(())
         })?;
-        out.links.extend(linked(&open, copies, &compare));
+        out.links.extend(linked(&open, copies, across, &compare));
         out.links.sort_by(|x, y| x.0.cmp(&y.0).then_with(|| x.1.place().cmp(&y.1.place())));
         Ok(out)
     }
@@ -99,9 +94,13 @@ impl Linker {
 fn linked(
     pairs: &[(Record, Record)],
     copies: &Copies,
+    across: &Across,
     compare: &(impl Fn(&Record, &Record) -> Comparison + Sync),
-) -> Vec<(String, Elsewhere)> {
-    let one = |(a, b): &(Record, Record)| link(a, b, groups(a, b, copies), &compare(a, b));
+) -> Vec<(u128, Elsewhere)> {
+    let one = |(a, b): &(Record, Record)| {
+        let [mine, theirs] = link(a, b, groups(a, b, copies), across, &compare(a, b))?;
+        Some([(a.glance.article, mine), (b.glance.article, theirs)])
+    };
     pairs.par_iter().filter_map(one).collect::<Vec<_>>().into_iter().flatten().collect()
 }
 
@@ -118,33 +117,36 @@ fn groups(a: &Record, b: &Record, copies: &Copies) -> [Option<u128>; 2] {
     [copies.of(a.glance.article), copies.of(b.glance.article)]
 }
 
-/// The link of a pair, seen from either side, each with the id of the article it is of; `None` when the claims are neither for
-/// nor against each other. `groups` are the groups of copies that their articles are in.
-pub fn link(a: &Record, b: &Record, groups: [Option<u128>; 2], found: &Comparison) -> Option<[(String, Elsewhere); 2]> {
+/// The link of a pair, seen from either side; `None` when the claims are neither for nor against each other. `groups` are the groups
+/// of copies that their articles are in.
+pub fn link(
+    a: &Record,
+    b: &Record,
+    groups: [Option<u128>; 2],
+    across: &Across,
+    found: &Comparison,
+) -> Option<[Elsewhere; 2]> {
     let chain = chain(a, b, groups);
     let relation = match (found.relation, chain) {
-        (Some(Relation::Contradicts), None) if found.similarity >= AGAINST => Relation::Contradicts,
-        (Some(Relation::Supports), None) if found.similarity >= SAME => Relation::Supports,
-        (Some(Relation::Supports), Some(_)) if found.similarity >= SAME => Relation::Repeats,
+        (Some(Relation::Contradicts), None) if found.similarity >= across.contradicts => Relation::Contradicts,
+        (Some(Relation::Supports), None) if found.similarity >= across.supports => Relation::Supports,
+        (Some(Relation::Supports), Some(_)) if found.similarity >= across.supports => Relation::Repeats,
         _ => return None,
     };
     let rule = chain.map_or_else(|| found.because.first().map_or("COR001", |(rule, _)| rule.as_str()), |c| c.rule());
-    let side = |own: &Record, other: &Record| {
-        let elsewhere = Elsewhere {
-            statement: own.statement,
-            article: other.article_id.clone(),
-            name: other.name.clone(),
-            relation,
-            is_partial: !(found.a_to_b && found.b_to_a),
-            similarity: found.similarity,
-            rule: RuleId::new(rule),
-            top: other.top.clone(),
-            is_counted: other.is_counted,
-            is_shown: other.is_shown,
-            is_party: other.is_party,
-            is_circular: cites(own, other) && cites(other, own),
-        };
-        (own.article_id.clone(), elsewhere)
+    let side = |own: &Record, other: &Record| Elsewhere {
+        statement: own.statement,
+        article: other.article_id.clone(),
+        name: other.name.clone(),
+        relation,
+        is_partial: !(found.a_to_b && found.b_to_a),
+        similarity: found.similarity,
+        rule: RuleId::new(rule),
+        top: other.top.clone(),
+        is_counted: other.is_counted,
+        is_shown: other.is_shown,
+        is_party: other.is_party,
+        is_circular: cites(own, other) && cites(other, own),
     };
     Some([side(a, b), side(b, a)])
 }
@@ -217,7 +219,7 @@ mod tests {
         for record in records {
             linker.add(record).expect("memory");
         }
-        linker.link(&Copies::default(), 2.0, agreed).expect("links")
+        linker.link(&Copies::default(), &Across { words: 3.0, ..Across::default() }, agreed).expect("links")
     }
 
     #[test]

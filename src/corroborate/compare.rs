@@ -107,7 +107,7 @@ impl Outline<'_, '_> {
         let seen = Weighed::new(&self.model.vectors, a, b, &self.pair);
         let mut found = self.found;
         found.similarity = self.model.same(&seen) * self.left;
-        if found.relation.is_some() || evidence::strangers(a, b, &self.pair) as f64 >= self.model.limits.strangers {
+        if found.relation.is_some() || evidence::strangers(a, b, &self.pair) as f64 >= self.model.across.strangers {
             return found;
         }
         let least = threshold(self.rules, "COR001");

@@ -18,7 +18,7 @@ mod vectors;
 
 pub use compare::Comparison;
 pub use evidence::Evidence;
-pub use model::Model;
+pub use model::{Across, Model};
 
 use crate::linear::word_hash;
 use crate::model::{Corroboration, Elsewhere, Link, Polarity, Resolution, Standing, Statement};

@@ -66,8 +66,6 @@ pub(super) struct Limits {
     pub(super) against: f64,
     /// From this overlap on a support is no longer partial.
     pub(super) whole: f64,
-    /// With so many names on either side that the other lacks, like words make another claim.
-    pub(super) strangers: f64,
     /// Overlap left when numbers conflict, polarity differs or words oppose.
     pub(super) overlap_left: f64,
     /// Similarity left when numbers of like things conflict: few pairs of the corpora teach it, and it must never be missed.
@@ -76,16 +74,53 @@ pub(super) struct Limits {
 
 impl Limits {
     fn read(rules: &RuleSet) -> Self {
-        // What a rule does not say, or a disabled rule, changes nothing.
-        let limit = |id: &str, name: &str| rules.family("corroboration").rule(id).and_then(|r| r.value(name));
-        let value = |id: &str, name: &str| limit(id, name).unwrap_or(1.0);
+        let value = |id: &str, name: &str| limit(rules, id, name).unwrap_or(1.0);
         Self {
             topic: value("COR001", "topic"),
             against: value("COR001", "against"),
             whole: value("COR001", "whole"),
-            strangers: limit("COR001", "strangers").unwrap_or(f64::INFINITY),
             overlap_left: value("COR001", "overlap_left"),
             similarity_left: value("COR004", "similarity_left"),
+        }
+    }
+}
+
+/// What a rule does not say, or a disabled rule, changes nothing.
+fn limit(rules: &RuleSet, id: &str, name: &str) -> Option<f64> {
+    rules.family("corroboration").rule(id)?.value(name)
+}
+
+/// From what on statements are compared and linked that stand in different articles, which share no event of themselves.
+#[derive(Clone, Copy, Debug)]
+pub struct Across {
+    /// With so many names on either side that the other lacks, like words make another claim, within one article as well.
+    pub strangers: f64,
+    /// The share of the weight of the lighter one's words that both must have before they are compared.
+    pub shared: f64,
+    /// And how many words at least.
+    pub words: f64,
+    /// The belief from which on they support each other.
+    pub supports: f64,
+    /// The belief from which on they contradict each other.
+    pub contradicts: f64,
+}
+
+impl Default for Across {
+    /// Of a rule set that says nothing: nothing is kept apart before it is compared, and only what is certain is linked.
+    fn default() -> Self {
+        Self { strangers: f64::INFINITY, shared: 0.0, words: 1.0, supports: 1.0, contradicts: 1.0 }
+    }
+}
+
+impl Across {
+    fn read(rules: &RuleSet) -> Self {
+        let (silent, value) = (Self::default(), |name: &str| limit(rules, "COR001", name));
+        Self {
+            strangers: value("strangers").unwrap_or(silent.strangers),
+            shared: value("shared").unwrap_or(silent.shared),
+            words: value("words").unwrap_or(silent.words),
+            supports: value("across").unwrap_or(silent.supports),
+            contradicts: value("across_against").unwrap_or(silent.contradicts),
         }
     }
 }
@@ -96,6 +131,7 @@ pub struct Model {
     /// Shared: they are the bulk of it.
     pub(super) vectors: Arc<Vectors>,
     pub(super) limits: Limits,
+    pub(super) across: Across,
     same: Weights,
     support: Weights,
 }
@@ -113,9 +149,9 @@ impl Model {
         Self::of(rules, Arc::clone(&self.vectors))
     }
 
-    /// With so many names on either side that the other lacks, like words make another claim.
-    pub fn strangers(&self) -> f64 {
-        self.limits.strangers
+    /// From what on statements of different articles are linked.
+    pub fn across(&self) -> Across {
+        self.across
     }
 
     fn of(rules: &RuleSet, vectors: Arc<Vectors>) -> Self {
@@ -125,6 +161,7 @@ impl Model {
         Self {
             vectors,
             limits: Limits::read(rules),
+            across: Across::read(rules),
             same: Weights::read(rules, "same", [&symmetric].into_iter()),
             support: Weights::read(rules, "support", [&asked, &symmetric].into_iter()),
         }

@@ -35,3 +35,14 @@ pub struct Article {
     /// Outlet, date and so on.
     pub metadata: Metadata,
 }
+
+impl Article {
+    /// A stable number (xxh3, 128 bits of id and text): files in different folders share a name, and with it their `id`.
+    pub fn key(&self) -> u128 {
+        let mut state = xxhash_rust::xxh3::Xxh3::new();
+        state.update(self.id.as_bytes());
+        state.update(b"\x1f");
+        state.update(self.text.as_bytes());
+        state.digest128()
+    }
+}

@@ -85,7 +85,7 @@ impl Engine {
 
     /// Reads an article and keeps what another engine can go on from.
     pub fn read_kept(&self, article: Article) -> Kept {
-        let elsewhere = self.beside.get(&article.id).map_or(&[][..], Vec::as_slice);
+        let elsewhere = self.elsewhere(&article);
         let segments = segment::run(&article, &self.abbreviations);
         let syntax = syntax::run(&article, &segments, &self.tagger);
         let words = self.rules.words(&article, &segments, &syntax);

@@ -85,7 +85,7 @@ fn read(pieces: Vec<Raw>, plan: &Plan) -> Result<Batch, String> {
     let beside = if plan.is_corpus { Some(gathered(&items, plan)?) } else { None };
     let (stamp, layout) = (plan.engine.stamp(), Layout::new());
     let outcomes = made::each(items, 1, plan.jobs, |article, line| {
-        let elsewhere = beside.as_ref().map(|found| found.of.get(&article.id).map_or(&[][..], Vec::as_slice));
+        let elsewhere = beside.as_ref().map(|found| found.of.get(&article.key()).map_or(&[][..], Vec::as_slice));
         let reading = made::reading(&plan.engine, article, line, elsewhere)?;
         Ok(Made::new(&reading, &stamp, &layout))
     })?;

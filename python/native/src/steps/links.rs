@@ -50,15 +50,16 @@ fn linked(engine: &Engine, batch: &RecordBatch) -> Result<Vec<(String, Elsewhere
     let record = |bytes: &[u8]| -> Result<Record, String> {
         postcard::from_bytes(bytes).map_err(|e| format!("{STEP}: a record of another version: {e}"))
     };
-    let mut out = Vec::new();
+    let (across, mut out) = (engine.across(), Vec::new());
     for n in 0..batch.num_rows() {
         let (a, b) = (record(a.value(n))?, record(b.value(n))?);
-        if !corpus::meet(columns::unsigned(keys.value(n)), &a.glance, &b.glance, engine.strangers()) {
+        if !corpus::meet(columns::unsigned(keys.value(n)), &a.glance, &b.glance, &across) {
             continue;
         }
         let groups = [columns::identity_at(&group_a, n)?, columns::identity_at(&group_b, n)?];
-        let found = corpus::link(&a, &b, groups, &engine.compare(&a.text, &b.text));
-        out.extend(found.into_iter().flatten());
+        if let Some([mine, theirs]) = corpus::link(&a, &b, groups, &across, &engine.compare(&a.text, &b.text)) {
+            out.extend([(a.article_id, mine), (b.article_id, theirs)]);
+        }
     }
     Ok(out)
 }

@@ -134,7 +134,7 @@ impl Reader {
         let tables = pack(&postcard::to_stdvec(&tables).unwrap_or_default());
         let id = reading.article.id.clone();
         let mut row = Row {
-            article: Some(corpus::identity(&id)),
+            article: Some(reading.article.key()),
             id: Some(id),
             line: Some(pack(&made.line)),
             entry,
@@ -144,7 +144,7 @@ impl Reader {
         };
         if self.is_linking {
             let body = &reading.article.text[reading.article.text_offset as usize..];
-            row.runs = corpus::print(&reading.article.id, body).runs;
+            row.runs = corpus::print(reading.article.key(), body).runs;
             let names = statement_names(reading);
             row.records = corpus::records(reading, self.engine.sketches(reading), &names, &self.wires);
         }
