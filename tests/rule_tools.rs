@@ -94,7 +94,11 @@ fn a_newcomer_adds_a_hedge_a_source_type_and_a_weight() {
 #[test]
 fn stats_count_and_name_the_silent() {
     let folder = tempfile::tempdir().expect("a folder");
-    fs::write(folder.path().join("a.txt"), "The mayor said the bridge will probably close.\n").expect("an article");
+    fs::write(
+        folder.path().join("a.txt"),
+        "The mayor said the bridge will probably close.\nPolice said it was closed on Monday.\n",
+    )
+    .expect("an article");
     let output = run(&["rules", "stats", "--corpus", &folder.path().to_string_lossy()]);
     let text = out(&output);
     assert!(text.contains("1 articles") && text.contains("HED001"), "{text}");
