@@ -110,7 +110,9 @@ impl Engine {
         let Some(file) = self.rules.shared_blob(ENCODER) else {
             return Err(Error::Usage(format!("{ENCODER} is not among the rules: {WHERE}")));
         };
-        self.encoder = Some(Encoder::read(file).ok_or_else(|| Error::Usage(format!("{ENCODER} is no weights file")))?);
+        let encoder = Encoder::read(file).ok_or_else(|| Error::Usage(format!("{ENCODER} is no weights file")))?;
+        let lean = self.rules.family("attribution").rule("ATT080").and_then(|rule| rule.value("contents"));
+        self.encoder = Some(encoder.leaning(lean.unwrap_or(0.0) as f32));
         Ok(self)
     }
 

@@ -11,6 +11,8 @@ use crate::neural::wordpiece::Vocabulary;
 const MAGIC: &[u8] = b"ORE1";
 /// Labels: outside, and begins or continues a source, a cue, a content.
 pub(super) const LABELS: usize = 7;
+/// Those of contents.
+const CONTENTS: Range<usize> = 5..7;
 /// Quotation states and letter cases of a piece.
 const STATES: usize = 4;
 
@@ -129,6 +131,11 @@ impl Reader<'_> {
 }
 
 impl Weights {
+    /// Adds to the scores of contents.
+    pub(super) fn lean(&mut self, contents: f32) {
+        self.label_bias[CONTENTS].iter_mut().for_each(|bias| *bias += contents);
+    }
+
     /// `None` when the bytes are no weights file of this version, or are cut short.
     pub(super) fn read(file: Cow<'static, [u8]>) -> Option<Self> {
         let bytes = &*file;
