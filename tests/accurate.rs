@@ -8,7 +8,7 @@ use std::process::{Command, Output};
 use onrecord::attribute::Conventions;
 use onrecord::model::Article;
 use onrecord::pipeline::Engine;
-use onrecord::ruleset::{Files, RuleSet};
+use onrecord::ruleset::{Adjust, Files, RuleSet};
 use sha2::{Digest, Sha256};
 
 const WEIGHTS: &str = "attribution/encoder.bin";
@@ -65,6 +65,20 @@ fn it_reads_who_said_what() {
         row("a fisherman", "added", "“Nobody warned us,”"),
     ];
     assert_eq!(rows, expected);
+}
+
+#[test]
+fn contents_that_a_rule_lowers_are_not_found() {
+    const RULE: &str = "attribution/ATT080.toml";
+    let Some(engine) = accurate() else { return };
+    let article = Article { text: "The harbour master said the pier was safe.".to_owned(), ..Article::default() };
+    assert_eq!(engine.reports(&article).found.len(), 1);
+    let mut files = Files::shipped();
+    let rule = String::from_utf8(files.get(RULE).expect("the rule").to_vec()).expect("UTF-8");
+    files.insert(RULE, rule.replace("contents = 0.0", "contents = -100.0").into_bytes());
+    let rules = RuleSet::load(&files, &Adjust::default()).expect("the rules load");
+    let lowered = Engine::new(rules, Conventions::Product).accurate().expect("the weights are read");
+    assert!(lowered.reports(&article).found.is_empty());
 }
 
 #[test]
