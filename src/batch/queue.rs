@@ -68,13 +68,17 @@ impl<J> Queue<J> {
         if state.is_closed { None } else { state.jobs.pop_front() }
     }
 
-    /// One piece is written: its room is free.
+    /// One piece is written: its room is free. The reader is woken where half of all room is, to read several pieces at once and
+    /// not one each time.
     pub(super) fn leave(&self, bytes: u64) {
         let mut state = self.lock();
         state.count = state.count.saturating_sub(1);
         state.bytes = state.bytes.saturating_sub(bytes);
+        let is_half_empty = state.count <= self.most / 2 && state.bytes <= self.most_bytes / 2;
         drop(state);
-        self.room.notify_one();
+        if is_half_empty {
+            self.room.notify_one();
+        }
     }
 
     /// The reader has no more.
@@ -112,8 +116,25 @@ mod tests {
         });
         queue.end();
         assert_eq!(queue.take(), Some(1));
+        queue.leave(1);
         assert_eq!(queue.take(), None);
         queue.close();
         assert!(!queue.put(2, 1));
+    }
+
+    #[test]
+    fn a_reader_that_waits_goes_on_at_half() {
+        let queue = Queue::new(1);
+        for piece in 0..IN_FLIGHT {
+            assert!(queue.put(piece, 1));
+        }
+        std::thread::scope(|scope| {
+            let next = scope.spawn(|| queue.put(IN_FLIGHT, 1));
+            for piece in 0..IN_FLIGHT / 2 {
+                assert_eq!(queue.take(), Some(piece));
+                queue.leave(1);
+            }
+            assert!(next.join().expect("no panic"));
+        });
     }
 }
