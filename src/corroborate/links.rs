@@ -215,16 +215,18 @@ impl Pair<'_, '_> {
 
     /// A corroborating cue right after the other statement.
     fn echoes(&self, first: &Statement, second: &Statement) -> bool {
-        let Some(cue) = second.cue.first() else { return false };
-        let tokens = self.words.segments.tokens_in(*cue);
-        let Some(number) = self.rules.lexicon_number("cue_verbs") else { return false };
-        let class = tokens
-            .clone()
-            .find_map(|at| self.words.term_at(at, number))
-            .map_or("", |hit| self.rules.lexicon_at(number).cell(hit.row as usize, "class"));
         let near = first.id < second.id
             && self.tables.statements[first.id.index() + 1..second.id.index()].iter().all(|s| !s.is_attributed());
-        class == "corroborating" && near && self.rules.family("corroboration").rule("COR012").is_some()
+        // Most pairs are told apart by their places.
+        let Some(cue) = second.cue.first().filter(|_| near) else { return false };
+        let Some(number) = self.rules.lexicon_number("cue_verbs") else { return false };
+        let class = self
+            .words
+            .segments
+            .tokens_in(*cue)
+            .find_map(|at| self.words.term_at(at, number))
+            .map_or("", |hit| self.rules.lexicon_at(number).cell(hit.row as usize, "class"));
+        class == "corroborating" && self.rules.family("corroboration").rule("COR012").is_some()
     }
 
     /// Verbs alone make no common claim.

@@ -93,12 +93,20 @@ pub struct Segments {
     pub notes: Vec<Note>,
 }
 
+/// How many tokens after its first a span's end is looked for at first.
+const NEAR: usize = 16;
+
 impl Segments {
     /// Tokens that share a byte with `span`, as a range of indices.
     pub fn tokens_in(&self, span: Span) -> Range<usize> {
         let first = self.tokens.partition_point(|t| t.span.end <= span.start);
-        let last = self.tokens.partition_point(|t| t.span.start < span.end);
-        first..last.max(first)
+        let rest = &self.tokens[first..];
+        // Most spans hold few tokens: the end is looked for near the beginning, then twice as far.
+        let mut near = NEAR;
+        while near < rest.len() && rest[near - 1].span.start < span.end {
+            near *= 2;
+        }
+        first..first + rest[..near.min(rest.len())].partition_point(|t| t.span.start < span.end)
     }
 
     /// Index of the sentence that holds token `token`.

@@ -47,8 +47,20 @@ impl Kind {
     }
 }
 
-/// The figures of one draw, in the order of the fields of [`Intervals`].
-type Figures = [f64; 10];
+/// The figures of one draw.
+struct Figures {
+    mean_score: f64,
+    /// Of the effective number of types: Shannon's measure, and below all else where nothing counts.
+    log_effective: f64,
+    gini_simpson: f64,
+    speaker_hhi: f64,
+    top3_share: f64,
+    /// Shares of all rows are counts until the end.
+    official: usize,
+    collective: usize,
+    anonymous: usize,
+    corroborated_share: f64,
+}
 
 /// Intervals, or none for fewer than two statements.
 pub(super) fn intervals(tables: Tables<'_>, said: &[usize]) -> Option<Intervals> {
@@ -63,23 +75,25 @@ pub(super) fn intervals(tables: Tables<'_>, said: &[usize]) -> Option<Intervals>
         for _ in 0..rows.len() {
             tally.add(&rows[draw.below(rows.len())]);
         }
-        tally.figures(rows.len())
+        tally.figures()
     });
     let all: Vec<Figures> = draws.collect();
     let has_score = rows.iter().any(|r| Kind::Scored.count(r.kinds) > 0);
-    let range = |nth: usize| percentiles(all.iter().map(|f| f[nth]).collect());
+    let range = |of: fn(&Figures) -> f64| percentiles(all.iter().map(of).collect()).map(round);
+    let share = |of: fn(&Figures) -> usize| shares(all.iter().map(of), rows.len()).map(round);
+    let diversity = percentiles(all.iter().map(|f| f.log_effective).collect());
     Some(Intervals {
         draws: DRAWS,
-        mean_score: has_score.then(|| range(0)),
-        shannon: range(1),
-        gini_simpson: range(2),
-        effective: range(3),
-        speaker_hhi: range(4),
-        top3_share: range(5),
-        official_share: range(6),
-        collective_share: range(7),
-        anonymous_share: range(8),
-        corroborated_share: range(9),
+        mean_score: has_score.then(|| range(|f| f.mean_score)),
+        shannon: diversity.map(|log| round(if log.is_finite() { log } else { 0.0 })),
+        gini_simpson: range(|f| f.gini_simpson),
+        effective: diversity.map(|log| round(log.exp())),
+        speaker_hhi: range(|f| f.speaker_hhi),
+        top3_share: range(|f| f.top3_share),
+        official_share: share(|f| f.official),
+        collective_share: share(|f| f.collective),
+        anonymous_share: share(|f| f.anonymous),
+        corroborated_share: range(|f| f.corroborated_share),
     })
 }
 
@@ -142,30 +156,28 @@ impl Tally {
         self.kinds += row.kinds;
     }
 
-    /// Of a draw of so many rows.
-    fn figures(&self, rows: usize) -> Figures {
+    fn figures(&self) -> Figures {
         let leaves = &self.leaves[1..];
         let (counted, again) = sums(leaves);
-        let mut shannon = 0.0;
-        let mut simpson = 0.0;
+        let mut log_effective = f64::NEG_INFINITY;
+        let mut gini_simpson = 0.0;
         if counted > 0 {
-            shannon = self.ln[counted] - leaves.iter().map(|n| self.n_ln_n[*n]).sum::<f64>() / counted as f64;
-            simpson = 1.0 - ratio(again, counted * counted);
+            log_effective = self.ln[counted] - leaves.iter().map(|n| self.n_ln_n[*n]).sum::<f64>() / counted as f64;
+            gini_simpson = 1.0 - ratio(again, counted * counted);
         }
         let (spoken, twice) = sums(&self.speakers[1..]);
         let count = |kind: Kind| kind.count(self.kinds);
-        [
-            self.hundredths as f64 / 100.0 / count(Kind::Scored).max(1) as f64,
-            shannon,
-            simpson,
-            if counted > 0 { shannon.exp() } else { 0.0 },
-            ratio(twice, spoken * spoken),
-            ratio(top3(&self.speakers[1..]), spoken),
-            ratio(count(Kind::Official), rows),
-            ratio(count(Kind::Collective), rows),
-            ratio(count(Kind::Anonymous), rows),
-            ratio(count(Kind::Corroborated), count(Kind::Factual)),
-        ]
+        Figures {
+            mean_score: self.hundredths as f64 / 100.0 / count(Kind::Scored).max(1) as f64,
+            log_effective,
+            gini_simpson,
+            speaker_hhi: ratio(twice, spoken * spoken),
+            top3_share: ratio(top3(&self.speakers[1..]), spoken),
+            official: count(Kind::Official),
+            collective: count(Kind::Collective),
+            anonymous: count(Kind::Anonymous),
+            corroborated_share: ratio(count(Kind::Corroborated), count(Kind::Factual)),
+        }
     }
 }
 
@@ -185,13 +197,36 @@ fn top3(counts: &[usize]) -> usize {
     top.iter().sum()
 }
 
+/// Where among so many sorted draws the interval begins and ends.
+fn ends(draws: usize) -> (usize, usize) {
+    let place = |share: f64| ((draws - 1) as f64 * share).round() as usize;
+    (place(0.025), place(0.975))
+}
+
 fn percentiles(mut values: Vec<f64>) -> [f64; 2] {
-    let place = |share: f64| ((values.len() - 1) as f64 * share).round() as usize;
-    let (low, high) = (place(0.025), place(0.975));
+    let (low, high) = ends(values.len());
     // The higher one is not among those below the lower one.
     let lower = *values.select_nth_unstable_by(low, f64::total_cmp).1;
     let upper = *values[low..].select_nth_unstable_by(high - low, f64::total_cmp).1;
-    [round(lower), round(upper)]
+    [lower, upper]
+}
+
+/// The same of shares of one whole, by how often each count was drawn.
+fn shares(counts: impl ExactSizeIterator<Item = usize>, whole: usize) -> [f64; 2] {
+    let (low, high) = ends(counts.len());
+    let mut drawn = vec![0; whole + 1];
+    for count in counts {
+        drawn[count] += 1;
+    }
+    let at = |place: usize| {
+        let mut passed = 0;
+        let is_reached = |times: &usize| {
+            passed += times;
+            passed > place
+        };
+        drawn.iter().position(is_reached).unwrap_or(whole)
+    };
+    [low, high].map(|place| ratio(at(place), whole))
 }
 
 #[cfg(test)]
@@ -213,10 +248,17 @@ mod tests {
         for row in &rows {
             tally.add(row);
         }
-        let [mean, shannon, simpson, effective, hhi, top, ..] = tally.figures(rows.len());
-        assert!((mean, simpson, top) == (50.0, 0.75, 1.0));
-        assert!((shannon - 4.0_f64.ln()).abs() < 1e-12 && (effective - 4.0).abs() < 1e-12);
+        let found = tally.figures();
+        assert!((found.mean_score, found.gini_simpson, found.top3_share) == (50.0, 0.75, 1.0));
+        assert!((found.log_effective - 4.0_f64.ln()).abs() < 1e-12);
         // Two statements and one, of the three that somebody says.
-        assert!((hhi - 5.0 / 9.0).abs() < 1e-12);
+        assert!((found.speaker_hhi - 5.0 / 9.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn counts_have_the_percentiles_of_their_shares() {
+        let counts: Vec<usize> = (0..400).map(|n| n * n % 37).collect();
+        let sorted = percentiles(counts.iter().map(|n| ratio(*n, 36)).collect());
+        assert_eq!(shares(counts.into_iter(), 36), sorted);
     }
 }

@@ -1,17 +1,20 @@
 //! All patterns of one field as one automaton over word numbers, classes, tags and shapes; common beginnings are shared,
 //! so a thousand patterns cost about what ten do. In: pattern trees; out: hits. Never crosses a sentence.
 
+mod grow;
+mod ranks;
+mod sieve;
 mod walk;
 
-use std::borrow::Cow;
 use std::ops::Range;
 
-use rustc_hash::FxHashMap;
-
 use crate::model::Tag;
-use crate::ruleset::pattern::{Atom, Node, Step};
-use crate::ruleset::terms::{TermHit, bits};
+use crate::ruleset::classes::Classes;
+use crate::ruleset::pattern::{Node, Step};
 use crate::ruleset::words::{Renumbered, Shape, Words};
+use grow::Growing;
+use ranks::Ranks;
+pub(crate) use sieve::{Sieve, sieve};
 use walk::Walk;
 
 /// What an edge wants of a token.
@@ -25,8 +28,8 @@ pub(crate) enum Key {
 }
 
 impl Key {
-    /// State, kind and value in one number, so that one hash look-up serves all.
-    fn packed(self, state: u32) -> u64 {
+    /// Kind and value in one number; words come first, then classes.
+    fn packed(self) -> u32 {
         let (kind, value) = match self {
             Self::Word(word) => (0, word),
             Self::Class(class) => (1, class),
@@ -34,7 +37,7 @@ impl Key {
             Self::Shape(bit) => (3, u32::from(bit)),
             Self::Any => (4, 0),
         };
-        u64::from(state) << 35 | kind << 32 | u64::from(value)
+        kind << 29 | value
     }
 }
 
@@ -73,85 +76,77 @@ pub(crate) trait Names {
 
 #[derive(Clone, Copy, Default)]
 struct Edge {
-    /// What the state it leads to takes; see [`Automaton::ahead`].
+    /// What the state it leads to takes; see [`Free::ahead`].
     ahead: Sieve,
     /// Where its conditions stand in [`Automaton::guards`].
-    guards: (u32, u32),
+    guards: Part,
     to: u32,
 }
 
-#[derive(Default)]
+/// Some of a list, side by side.
+#[derive(Clone, Copy, Default)]
+struct Part {
+    first: u32,
+    end: u32,
+}
+
+impl Part {
+    #[inline]
+    fn of<T>(self, all: &[T]) -> &[T] {
+        &all[self.first as usize..self.end as usize]
+    }
+
+    /// Takes things to the end of a list.
+    fn laid<T>(things: impl IntoIterator<Item = T>, all: &mut Vec<T>) -> Self {
+        let first = all.len() as u32;
+        all.extend(things);
+        Self { first, end: all.len() as u32 }
+    }
+}
+
+/// A state; its first look is waited for, so it is one line of the cache.
+#[derive(Clone, Copy, Default)]
+#[repr(align(64))]
 struct State {
-    /// `Key::Any` edges, tried one after the other.
-    any: Vec<Edge>,
-    /// Ways on without a token.
-    free: Vec<Free>,
-    /// Patterns that end here.
-    accepts: Vec<u32>,
     /// What of a token leads on from here.
     takes: Sieve,
+    /// Where its keys stand in [`Automaton::keys`], in order.
+    keys: Part,
+    /// Edges for any token, in [`Automaton::any`].
+    any: Part,
+    /// Ways on without a token, in [`Automaton::free`].
+    free: Part,
+    /// Patterns that end here, in [`Automaton::accepts`].
+    accepts: Part,
 }
 
-/// What of a token may lead on, and, in the same bits, what a token has: without a bit in common no look-up is needed.
-#[derive(Clone, Copy, Default)]
-pub(crate) struct Sieve {
-    /// A bit for each word and class, by the last six bits of its number.
-    words: u64,
-    classes: u64,
-    /// A bit for each tag; behind them the shapes, [`Sieve::ANY`] and [`Sieve::ALWAYS`].
-    looks: u64,
+/// A way on without a token.
+#[derive(Clone, Copy)]
+struct Free {
+    /// What the state it leads to takes, and those that that leads to without a token: asked before the state is looked at.
+    ahead: Sieve,
+    to: u32,
+    way: Way,
 }
 
-impl Sieve {
-    const SHAPES: u32 = 48;
-    /// Any token at all.
-    const ANY: u64 = 1 << 56;
-    /// Something is to be done whatever the token, or without one.
-    const ALWAYS: u64 = 1 << 57;
-    /// Behind the last token of a sentence.
-    const END: Self = Self { words: 0, classes: 0, looks: Self::ALWAYS };
-
-    /// What a token has.
-    pub(crate) fn of_token(word: u32, classes: u64, tag: Tag, shapes: u8) -> Self {
-        let words = if word == 0 { 0 } else { sieve(word) };
-        let looks = 1 << tag as u64 | u64::from(shapes) << Self::SHAPES | Self::ANY | Self::ALWAYS;
-        Self { words, classes, looks }
-    }
-
-    fn join(&mut self, other: Self) {
-        self.words |= other.words;
-        self.classes |= other.classes;
-        self.looks |= other.looks;
-    }
-
-    #[inline]
-    fn meets(&self, token: &Self) -> bool {
-        (self.words & token.words) | (self.classes & token.classes) | (self.looks & token.looks) != 0
-    }
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Way {
+    To,
+    /// So many tokens at least and at most.
+    Gap(u8, u8),
+    Open,
+    Close,
+    End,
 }
 
-/// The bit of a word or class in a state's sieve.
-fn sieve(number: u32) -> u64 {
-    1 << (number % 64)
-}
+/// Of so many keys those that are smaller are counted faster than searched.
+const FEW: usize = 24;
 
-#[derive(PartialEq, Eq)]
-enum Free {
-    To(u32),
-    Gap(u8, u8, u32),
-    Open(u32),
-    Close(u32),
-    End(u32),
-}
-
-impl Free {
-    /// Where a shareable one leads; joins belong to one pattern.
-    fn target(&self) -> Option<u32> {
-        match self {
-            Self::To(_) => None,
-            Self::Gap(_, _, to) | Self::Open(to) | Self::Close(to) | Self::End(to) => Some(*to),
-        }
-    }
+/// A root's words and classes. A root has thousands of keys, all words first and classes after them: a rank is a key's place.
+#[derive(Default)]
+struct Root {
+    words: Ranks,
+    classes: Ranks,
 }
 
 /// One match.
@@ -167,242 +162,33 @@ pub(crate) struct Match {
 }
 
 /// The automaton. State 0 begins plain patterns, state 1 those that begin with `[`.
+#[derive(Default)]
 pub(crate) struct Automaton {
+    /// While patterns are added.
+    growing: Growing,
     states: Vec<State>,
-    /// For each state, what it takes and what those take that it leads to without a token: asked before the state is looked at.
-    ahead: Vec<Sieve>,
-    guards: Vec<Guard>,
-    /// Edges of one state and key side by side.
+    roots: [Root; 2],
+    /// What the roots take.
+    ahead: [Sieve; 2],
+    keys: Vec<u32>,
+    /// Where the edges of each key begin; behind the last stands one more.
+    first: Vec<u32>,
     edges: Vec<Edge>,
-    /// Packed keys → where their edges stand.
-    keyed: FxHashMap<u64, (u32, u32)>,
-    /// Words and classes that can begin a pattern: most tokens begin none, and a bit is asked before a hash.
-    starts: Vec<u64>,
-    class_starts: Vec<u64>,
-    /// Edges to be keyed once all words have their numbers.
-    pending: Vec<(u32, Key, Edge)>,
-    /// Steps alike, numbered, and where each leads from a state: needed while patterns are added.
-    alike: FxHashMap<Step, u32>,
-    merged: FxHashMap<(u32, u32), u32>,
-}
-
-impl Default for Automaton {
-    fn default() -> Self {
-        Self {
-            states: vec![State::default(), State::default()],
-            ahead: Vec::new(),
-            guards: Vec::new(),
-            edges: Vec::new(),
-            keyed: FxHashMap::default(),
-            starts: Vec::new(),
-            class_starts: Vec::new(),
-            pending: Vec::new(),
-            alike: FxHashMap::default(),
-            merged: FxHashMap::default(),
-        }
-    }
+    any: Vec<Edge>,
+    free: Vec<Free>,
+    accepts: Vec<u32>,
+    guards: Vec<Guard>,
 }
 
 impl Automaton {
     /// Adds a pattern under a number.
     pub(crate) fn add(&mut self, pattern: u32, nodes: &[Node], names: &mut impl Names) -> Result<(), String> {
-        for variant in heads(Cow::Borrowed(nodes)) {
-            let marked = matches!(variant.first(), Some(Node::Open));
-            let state = self.sequence(u32::from(marked), &variant[usize::from(marked)..], names)?;
-            self.states[state as usize].accepts.push(pattern);
-        }
-        Ok(())
+        self.growing.add(pattern, nodes, names)
     }
 
     /// To be called after the last pattern: words get the numbers they have in the text, and edges their keys.
     pub(crate) fn finish(&mut self, numbers: &Renumbered) {
-        for guard in &mut self.guards {
-            guard.renumber(numbers);
-        }
-        let (mut first_words, mut first_classes) = (Vec::new(), Vec::new());
-        let mut pending = std::mem::take(&mut self.pending);
-        for (state, key, _) in &mut pending {
-            if let Key::Word(word) = key {
-                *word = numbers.of(*word);
-            }
-            match (*state, *key) {
-                (0 | 1, Key::Word(word)) => first_words.push(word),
-                (0 | 1, Key::Class(class)) => first_classes.push(class),
-                _ => {}
-            }
-            self.take(*state, *key);
-        }
-        self.starts = bits(numbers.vocabulary, first_words.into_iter());
-        let classes = first_classes.iter().max().map_or(0, |last| *last as usize + 1);
-        self.class_starts = bits(classes, first_classes.into_iter());
-        self.alike = FxHashMap::default();
-        self.merged = FxHashMap::default();
-        self.ahead = vec![Sieve::default(); self.states.len()];
-        let mut is_known = vec![false; self.states.len()];
-        for state in 0..self.states.len() {
-            self.look_ahead(state, &mut is_known);
-        }
-        self.connect(&pending);
-    }
-
-    /// Fills [`Self::ahead`] for a state and those it leads to without a token; no way leads back.
-    fn look_ahead(&mut self, id: usize, is_known: &mut [bool]) -> Sieve {
-        if is_known[id] {
-            return self.ahead[id];
-        }
-        let state = &self.states[id];
-        let mut all = state.takes;
-        if !state.accepts.is_empty() {
-            all.looks |= Sieve::ALWAYS;
-        }
-        for nth in 0..state.free.len() {
-            match &self.states[id].free[nth] {
-                Free::To(to) | Free::Open(to) | Free::Close(to) => {
-                    let to = *to as usize;
-                    all.join(self.look_ahead(to, is_known));
-                }
-                Free::Gap(..) | Free::End(_) => all.looks |= Sieve::ALWAYS,
-            }
-        }
-        (self.ahead[id], is_known[id]) = (all, true);
-        all
-    }
-
-    /// Notes in a state's sieve what leads on from it.
-    fn take(&mut self, state: u32, key: Key) {
-        let takes = &mut self.states[state as usize].takes;
-        match key {
-            Key::Word(word) => takes.words |= sieve(word),
-            Key::Class(class) => takes.classes |= sieve(class),
-            Key::Tag(tag) => takes.looks |= 1 << tag as u64,
-            Key::Shape(bit) => takes.looks |= u64::from(bit) << Sieve::SHAPES,
-            Key::Any => takes.looks |= Sieve::ANY,
-        }
-    }
-
-    /// Lays the edges of one state and key side by side, in the order they came in: first all are counted, then each has its place.
-    fn connect(&mut self, pending: &[(u32, Key, Edge)]) {
-        let mut numbers = Vec::with_capacity(pending.len());
-        let mut ends: Vec<u32> = Vec::new();
-        self.keyed.reserve(pending.len());
-        for (state, key, _) in pending {
-            let (number, _) = *self.keyed.entry(key.packed(*state)).or_insert_with(|| {
-                ends.push(0);
-                (ends.len() as u32 - 1, 0)
-            });
-            ends[number as usize] += 1;
-            numbers.push(number);
-        }
-        let mut before = 0;
-        for end in &mut ends {
-            before += std::mem::replace(end, before);
-        }
-        self.edges = vec![Edge::default(); pending.len()];
-        for ((_, _, edge), number) in pending.iter().zip(numbers) {
-            let at = &mut ends[number as usize];
-            self.edges[*at as usize] = Edge { ahead: self.ahead[edge.to as usize], ..*edge };
-            *at += 1;
-        }
-        // Each end is where the next begins.
-        #[allow(clippy::iter_over_hash_type, reason = "each value is changed by itself")]
-        for range in self.keyed.values_mut() {
-            let number = range.0 as usize;
-            *range = (if number == 0 { 0 } else { ends[number - 1] }, ends[number]);
-        }
-        for state in &mut self.states {
-            for edge in &mut state.any {
-                edge.ahead = self.ahead[edge.to as usize];
-            }
-        }
-    }
-
-    fn fresh(&mut self) -> u32 {
-        self.states.push(State::default());
-        self.states.len() as u32 - 1
-    }
-
-    fn sequence(&mut self, from: u32, nodes: &[Node], names: &mut impl Names) -> Result<u32, String> {
-        nodes.iter().try_fold(from, |state, node| self.node(state, node, names))
-    }
-
-    fn node(&mut self, from: u32, node: &Node, names: &mut impl Names) -> Result<u32, String> {
-        match node {
-            Node::Step(step) => self.step(from, step, names),
-            Node::Open => Ok(self.free(from, Free::Open)),
-            Node::Close => Ok(self.free(from, Free::Close)),
-            Node::End => Ok(self.free(from, Free::End)),
-            Node::Either(branches) => {
-                let join = self.fresh();
-                for branch in branches {
-                    // Most choices are of single tokens: their edges need no state of their own.
-                    if let [Node::Step(step)] = &branch[..] {
-                        self.edge(from, step, join, names)?;
-                        continue;
-                    }
-                    let end = self.sequence(from, branch, names)?;
-                    self.states[end as usize].free.push(Free::To(join));
-                }
-                Ok(join)
-            }
-            Node::Repeat { of, min, max } if is_gap(of) => Ok(self.free(from, |to| Free::Gap(*min, *max, to))),
-            Node::Repeat { of, min, max } => {
-                let join = self.fresh();
-                let mut state = from;
-                for nth in 0..*max {
-                    if nth >= *min {
-                        self.states[state as usize].free.push(Free::To(join));
-                    }
-                    state = self.sequence(state, of, names)?;
-                }
-                self.states[state as usize].free.push(Free::To(join));
-                Ok(join)
-            }
-        }
-    }
-
-    /// Patterns that begin alike share their brackets and gaps too.
-    fn free(&mut self, from: u32, make: impl Fn(u32) -> Free) -> u32 {
-        let same = |free: &Free| free.target().filter(|to| *free == make(*to));
-        if let Some(to) = self.states[from as usize].free.iter().find_map(same) {
-            return to;
-        }
-        let to = self.fresh();
-        self.states[from as usize].free.push(make(to));
-        to
-    }
-
-    fn step(&mut self, from: u32, step: &Step, names: &mut impl Names) -> Result<u32, String> {
-        let number = match self.alike.get(step) {
-            Some(number) => *number,
-            None => self.alike.len() as u32,
-        };
-        if let Some(to) = self.merged.get(&(from, number)) {
-            return Ok(*to);
-        }
-        if number as usize == self.alike.len() {
-            self.alike.insert(step.clone(), number);
-        }
-        let to = self.fresh();
-        self.merged.insert((from, number), to);
-        self.edge(from, step, to, names)?;
-        Ok(to)
-    }
-
-    /// Edges for every key of a step.
-    fn edge(&mut self, from: u32, step: &Step, to: u32, names: &mut impl Names) -> Result<(), String> {
-        let Compiled { keys, guards } = names.step(step)?;
-        let first = self.guards.len() as u32;
-        self.guards.extend(guards);
-        let edge = Edge { ahead: Sieve::default(), guards: (first, self.guards.len() as u32), to };
-        for key in keys {
-            if key == Key::Any {
-                self.states[from as usize].any.push(edge);
-                self.take(from, key);
-            } else {
-                self.pending.push((from, key, edge));
-            }
-        }
-        Ok(())
+        *self = std::mem::take(&mut self.growing).grown(numbers);
     }
 
     /// Every match that begins in `range`, in order of its first token.
@@ -414,47 +200,31 @@ impl Automaton {
             }
         }
     }
-}
 
-fn is_gap(of: &[Node]) -> bool {
-    matches!(of, [Node::Step(Step { atom: Atom::Any, also, .. })] if also.is_empty())
-}
-
-/// A pattern that begins with an optional element, or a choice of which some branch begins with anything but a token, as
-/// patterns that do not, so that a root has only keyed edges.
-fn heads(nodes: Cow<'_, [Node]>) -> Vec<Cow<'_, [Node]>> {
-    let skip = usize::from(matches!(nodes.first(), Some(Node::Open)));
-    let with = |head: &[Node]| heads(Cow::Owned([&nodes[..skip], head, &nodes[skip + 1..]].concat()));
-    match nodes.get(skip) {
-        Some(Node::Repeat { of, min, max }) => {
-            let repeated = |times: u8| (0..times).flat_map(|_| of.clone()).collect::<Vec<Node>>();
-            (*min..=*max).flat_map(|times| with(&repeated(times))).collect()
-        }
-        Some(Node::Either(branches)) if !branches.iter().all(|b| matches!(b.first(), Some(Node::Step(_)))) => {
-            branches.iter().flat_map(|branch| with(branch)).collect()
-        }
-        Some(_) => vec![nodes],
-        None => Vec::new(),
+    /// The edges of a state for a key; the sieve asks for some that it does not have.
+    #[inline]
+    fn edges(&self, id: u32, state: &State, key: Key) -> &[Edge] {
+        let place = match (self.roots.get(id as usize), key) {
+            (Some(root), Key::Word(word)) => root.words.rank(word),
+            (Some(root), Key::Class(class)) => root.classes.rank(class).map(|rank| root.words.len() + rank),
+            _ => place(state.keys.of(&self.keys), key.packed()),
+        };
+        place.map_or(&[], |place| {
+            let at = state.keys.first as usize + place;
+            &self.edges[self.first[at] as usize..self.first[at + 1] as usize]
+        })
     }
 }
 
-/// Which classes a lexicon row belongs to: the whole lexicon, and the values that patterns ask for.
-#[derive(Default)]
-pub(crate) struct Classes {
-    /// By lexicon, by row: class numbers.
-    pub(crate) of_row: Vec<Vec<Vec<u32>>>,
-}
-
-impl Classes {
-    fn of(&self, lexicon: u16, row: u32) -> &[u32] {
-        &self.of_row[lexicon as usize][row as usize]
+/// Where a key stands among sorted ones.
+#[inline]
+fn place(keys: &[u32], key: u32) -> Option<usize> {
+    if keys.len() > FEW {
+        return keys.binary_search(&key).ok();
     }
-
-    /// The sieve of all classes of some terms.
-    pub(crate) fn sieve(&self, hits: &[TermHit]) -> u64 {
-        let classes = hits.iter().flat_map(|hit| self.of(hit.lexicon, hit.row));
-        classes.fold(0, |all, class| all | sieve(*class))
-    }
+    // Counting has no branch; packed keys are smaller than 2^31.
+    let smaller = keys.iter().map(|known| u32::from((*known as i32) < key as i32)).sum::<u32>() as usize;
+    (keys.get(smaller) == Some(&key)).then_some(smaller)
 }
 
 /// Bits of every tag whose name begins with `prefix`.

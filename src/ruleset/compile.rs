@@ -7,7 +7,8 @@ use rustc_hash::FxHashMap;
 
 use crate::error::{Fault, Place};
 use crate::model::Tag;
-use crate::ruleset::automaton::{Classes, Compiled, Guard, Key, Names, shape, tags};
+use crate::ruleset::automaton::{Compiled, Guard, Key, Names, shape, tags};
+use crate::ruleset::classes::Classes;
 use crate::ruleset::document::suggestion;
 use crate::ruleset::inflect::{Irregular, forms};
 use crate::ruleset::lexicon::Lexicon;
@@ -56,7 +57,7 @@ impl<'c> Compiler<'c> {
                 values.add(self.lexicons[*lexicon].cells(row).get(*column).map_or("", |c| c.as_str()), classes);
             }
         }
-        Classes { of_row }
+        Classes::new(&of_row)
     }
 
     fn class(&mut self, name: &str, column: &str, value: Option<&str>) -> Result<u32, String> {

@@ -2,13 +2,15 @@
 //! a text, or the rules whose conditions all hold for one thing (a speaker, a statement).
 
 use std::cmp::Reverse;
+use std::hash::BuildHasher;
 use std::ops::Range;
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use crate::error::Fault;
-use crate::ruleset::automaton::{Automaton, Classes, Match};
+use crate::ruleset::automaton::{Automaton, Match};
+use crate::ruleset::classes::Classes;
 use crate::ruleset::compile::Compiler;
 use crate::ruleset::pattern;
 use crate::ruleset::rule::{Rule, Status};
@@ -43,7 +45,8 @@ pub struct Family {
     by_id: FxHashMap<String, u32>,
     automata: Vec<(&'static str, Automaton)>,
     uses: Vec<Use>,
-    words: FxHashMap<&'static str, FxHashMap<String, Vec<Use>>>,
+    /// By field and word together, as one hash: of some thousands in 64 bits no two are alike.
+    words: FxHashMap<u64, Vec<Use>>,
     /// For each rule, one bit for each condition of its `when`.
     needed: Vec<u32>,
 }
@@ -76,7 +79,7 @@ impl Family {
                             faults.push(compiler.fault(&rule.file, place.start + 1 + at, message));
                         });
                     } else {
-                        family.words.entry(condition.field).or_default().entry(text.clone()).or_default().push(used);
+                        family.words.entry(hash(condition.field, text)).or_default().push(used);
                     }
                 }
             }
@@ -159,6 +162,10 @@ impl Family {
     }
 }
 
+fn hash(field: &str, word: &str) -> u64 {
+    FxBuildHasher.hash_one((field, word))
+}
+
 /// Set where an `unless` is met; no rule has so many conditions.
 const BLOCKED: u32 = 1 << 31;
 
@@ -185,14 +192,11 @@ impl Facts<'_> {
     /// Notes a field's word. `top.leaf` also meets conditions on `top`.
     pub fn word(&mut self, field: &'static str, word: &str) {
         let family = self.family;
-        let Some(values) = family.words.get(field) else { return };
         // Words are short: a search that is made for long texts costs more.
         let top = word.bytes().position(|byte| byte == b'.').map(|dot| &word[..dot]);
         for value in std::iter::once(word).chain(top) {
-            if let Some(uses) = values.get(value) {
-                for used in uses {
-                    self.meet(*used, None);
-                }
+            for used in family.words.get(&hash(field, value)).into_iter().flatten() {
+                self.meet(*used, None);
             }
         }
     }

@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 
 use crate::error::{Error, Fault, Place, Result};
 use crate::model::{Article, Segments, Syntax};
-use crate::ruleset::automaton::Classes;
+use crate::ruleset::classes::Classes;
 use crate::ruleset::compile::Compiler;
 use crate::ruleset::document::{Document, suggestion};
 use crate::ruleset::family::{FAMILIES, Schema, schema};

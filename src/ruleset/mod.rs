@@ -3,6 +3,7 @@
 
 mod automaton;
 mod changes;
+mod classes;
 mod column;
 mod compile;
 mod compose;

@@ -78,12 +78,7 @@ impl Terms {
     }
 
     /// The hits in order of their first token, longest first, and for each token where its hits begin.
-    pub(crate) fn find<'t>(
-        &self,
-        ids: &[u32],
-        sentence_end: &[u32],
-        text: impl Fn(usize) -> &'t str,
-    ) -> (Vec<TermHit>, Vec<u32>) {
+    pub(crate) fn find(&self, ids: &[u32], sentence_end: &[u32], texts: &[&str]) -> (Vec<TermHit>, Vec<u32>) {
         let mut hits = Vec::new();
         let mut first = Vec::with_capacity(ids.len() + 1);
         for at in 0..ids.len() {
@@ -99,7 +94,7 @@ impl Terms {
                     }
                 }
                 for entry in &self.entries[self.first[node] as usize..self.first[node + 1] as usize] {
-                    if entry.cased.is_none_or(|words| self.is_written_alike(words, at, &text)) {
+                    if entry.cased.is_none_or(|words| self.is_written_alike(words, &texts[at..])) {
                         hits.push(TermHit { lexicon: entry.lexicon, row: entry.row, len: (end + 1 - at) as u16 });
                     }
                 }
@@ -127,13 +122,12 @@ impl Terms {
     }
 
     /// Letter for letter, or all in capitals as headlines are.
-    fn is_written_alike<'t>(&self, (first, len): (u32, u16), at: usize, text: &impl Fn(usize) -> &'t str) -> bool {
+    fn is_written_alike(&self, (first, len): (u32, u16), texts: &[&str]) -> bool {
         let forms = &self.cased[first as usize..first as usize + len as usize];
-        forms.iter().enumerate().all(|(nth, form)| {
-            let word = text(at + nth);
+        forms.iter().zip(texts).all(|(form, &word)| {
             word == form
-                || word.replace('’', "'") == *form
-                || form.len() > 3 && word.to_uppercase() == word && form.to_uppercase() == word
+                || word.contains('’') && word.replace('’', "'") == *form
+                || form.len() > 3 && is_upper(word) && form.to_uppercase() == word
         })
     }
 }
@@ -200,6 +194,12 @@ impl Growing {
         }
         terms
     }
+}
+
+/// Nothing in lower case.
+fn is_upper(word: &str) -> bool {
+    // Nearly all words stop here, at their first or second letter.
+    !word.bytes().any(|byte| byte.is_ascii_lowercase()) && word.to_uppercase() == word
 }
 
 /// Which of so many words a row's `inflect` cell says is inflected.

@@ -7,7 +7,8 @@ use rustc_hash::FxHashMap;
 
 use crate::linear::word_hash;
 use crate::model::{Article, Form, Segments, Syntax, Tag, Token, TokenKind};
-use crate::ruleset::automaton::{Classes, Sieve};
+use crate::ruleset::automaton::Sieve;
+use crate::ruleset::classes::Classes;
 use crate::ruleset::terms::{TermHit, Terms};
 use crate::text::Span;
 
@@ -39,17 +40,11 @@ impl Vocabulary {
         self.numbers.get(&word).copied().unwrap_or(0)
     }
 
-    /// One more than the largest number.
-    pub(crate) fn len(&self) -> usize {
-        self.numbers.len() + 1
-    }
 }
 
 /// Numbers of one vocabulary as another numbers the same words: lists and rules are read side by side and joined afterwards.
 pub(crate) struct Renumbered {
     numbers: Vec<u32>,
-    /// One more than the largest number of the other.
-    pub(crate) vocabulary: usize,
 }
 
 impl Renumbered {
@@ -58,7 +53,7 @@ impl Renumbered {
         let mut sorted: Vec<(u64, u32)> = words.numbers.into_iter().collect();
         sorted.sort_unstable_by_key(|(_, number)| *number);
         let numbers = std::iter::once(0).chain(sorted.iter().map(|(word, _)| other.number(*word))).collect();
-        Self { numbers, vocabulary: other.len() }
+        Self { numbers }
     }
 
     /// The other's number of a word.
@@ -130,6 +125,10 @@ pub struct Words<'a> {
     pub(crate) ids: Vec<u32>,
     pub(crate) shapes: Vec<u8>,
     pub(crate) met: Met,
+    /// What each token says: asked some ten times as often as there are tokens.
+    texts: Vec<&'a str>,
+    /// For each token a bit for each list of which a term begins there, by the last six bits of its number: most lists have none.
+    lists: Vec<u64>,
     /// For each token one past the last token of its sentence.
     pub(crate) sentence_end: Vec<u32>,
     pub(crate) sentence_start: Vec<u32>,
@@ -160,6 +159,7 @@ impl<'a> Words<'a> {
         let count = segments.tokens.len();
         let mut ids = Vec::with_capacity(count);
         let mut shapes = Vec::with_capacity(count);
+        let mut texts = Vec::with_capacity(count);
         let mut folded = String::new();
         for (at, token) in segments.tokens.iter().enumerate() {
             let word = token.span.of(&article.text);
@@ -173,6 +173,7 @@ impl<'a> Words<'a> {
             );
             ids.push(vocabulary.get(known));
             shapes.push(Shape::of(token, word, syntax.tags.get(at).copied().unwrap_or_default()));
+            texts.push(word);
         }
         let mut sentence_end = vec![0; count];
         let mut sentence_start = vec![0; count];
@@ -182,7 +183,7 @@ impl<'a> Words<'a> {
             sentence_start[range].fill(sentence.tokens.start);
         }
         let find = || {
-            let (hits, first) = terms.find(&ids, &sentence_end, |at| segments.tokens[at].span.of(&article.text));
+            let (hits, first) = terms.find(&ids, &sentence_end, &texts);
             Met { hits, first }
         };
         let met = met.cloned().unwrap_or_else(find);
@@ -191,7 +192,9 @@ impl<'a> Words<'a> {
             Sieve::of_token(ids[at], classes, syntax.tags.get(at).copied().unwrap_or_default(), shapes[at])
         };
         let sieves = (0..count).map(sieve).collect();
-        Self { article, segments, syntax, ids, shapes, met, sentence_end, sentence_start, sieves }
+        let list = |hit: &TermHit| 1 << (hit.lexicon % 64);
+        let lists = (0..count).map(|at| met.at(at).iter().map(list).fold(0, |all, list: u64| all | list)).collect();
+        Self { article, segments, syntax, ids, shapes, met, texts, lists, sentence_end, sentence_start, sieves }
     }
 
     /// How many tokens there are.
@@ -206,7 +209,7 @@ impl<'a> Words<'a> {
 
     /// A token's words; `""` past the end.
     pub fn text(&self, token: usize) -> &'a str {
-        self.segments.tokens.get(token).map_or("", |t| t.span.of(&self.article.text))
+        self.texts.get(token).copied().unwrap_or("")
     }
 
     /// A token's class, [`Tag::None`] where the tagger did not run.
@@ -229,7 +232,8 @@ impl<'a> Words<'a> {
 
     /// The longest term of one lexicon that begins at `token`.
     pub fn term_at(&self, token: usize, lexicon: u16) -> Option<&TermHit> {
-        self.terms_at(token).iter().find(|hit| hit.lexicon == lexicon)
+        let may = self.lists.get(token)? >> (lexicon % 64) & 1 == 1;
+        may.then(|| self.terms_at(token).iter().find(|hit| hit.lexicon == lexicon)).flatten()
     }
 
     /// First token and one past the last of the sentence that holds `token`; empty past the end.

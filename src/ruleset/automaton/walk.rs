@@ -1,8 +1,8 @@
 //! Walking the automaton over an article's tokens, all ways at once, deepest first. In: an automaton and words; out: matches. A
 //! sieve of each state is asked before any hash: most walks end at once.
 
-use crate::ruleset::automaton::{Automaton, Classes, Edge, Free, Guard, Key, Match, Sieve, State, sieve};
-use crate::ruleset::terms::has;
+use crate::ruleset::automaton::{Automaton, Edge, Free, Guard, Key, Match, Sieve, State, Way, sieve};
+use crate::ruleset::classes::Classes;
 use crate::ruleset::words::Words;
 
 /// One walk: from where it started, through states, to matches.
@@ -23,17 +23,18 @@ impl Walk<'_, '_> {
     }
 
     #[inline]
-    pub(super) fn step_into(&mut self, id: u32, at: usize, marks: (Option<u32>, Option<u32>)) {
-        if self.automaton.ahead[id as usize].meets(self.sieve_at(at)) {
-            self.from(id, at, marks.0, marks.1);
+    fn step_into(&mut self, free: &Free, at: usize, marks: (Option<u32>, Option<u32>)) {
+        if free.ahead.meets(self.sieve_at(at)) {
+            self.from(free.to, at, marks.0, marks.1);
         }
     }
 
     /// Begins at a root. Every bit of a root's sieve is set, so its words are known one by one.
+    #[inline]
     pub(super) fn begin(&mut self, root: u32, at: usize, marks: (Option<u32>, Option<u32>)) {
         let mut token = self.words.sieves[at];
-        if !has(&self.automaton.starts, self.words.ids[at]) {
-            token.words = 0;
+        if !self.automaton.roots[root as usize].words.has(self.words.ids[at]) {
+            token.words = [0; 2];
         }
         if self.automaton.ahead[root as usize].meets(&token) {
             self.from(root, at, marks.0, marks.1);
@@ -45,7 +46,7 @@ impl Walk<'_, '_> {
     fn from(&mut self, id: u32, at: usize, open: Option<u32>, close: Option<u32>) {
         let automaton = self.automaton;
         let state = &automaton.states[id as usize];
-        for pattern in &state.accepts {
+        for pattern in state.accepts.of(&automaton.accepts) {
             let marked = (open.unwrap_or(self.start), close.unwrap_or(at as u32));
             let found = Match { pattern: *pattern, start: self.start, end: at as u32, marked };
             if found.end > found.start && !self.out.iter().rev().take(16).any(|m| *m == found) {
@@ -53,16 +54,17 @@ impl Walk<'_, '_> {
             }
         }
         let end = self.words.sentence_end[self.start as usize] as usize;
-        for free in &state.free {
-            match free {
-                Free::To(to) => self.step_into(*to, at, (open, close)),
-                Free::Open(to) => self.step_into(*to, at, (Some(at as u32), close)),
-                Free::Close(to) => self.step_into(*to, at, (open, Some(at as u32))),
-                Free::End(to) if at == end => self.step_into(*to, at, (open, close)),
-                Free::End(_) => {}
-                Free::Gap(min, max, to) => {
-                    for skip in *min as usize..=(*max as usize).min(end - at) {
-                        self.step_into(*to, at + skip, (open, close));
+        for free in state.free.of(&automaton.free) {
+            let here = Some(at as u32);
+            match free.way {
+                Way::To => self.step_into(free, at, (open, close)),
+                Way::Open => self.step_into(free, at, (here, close)),
+                Way::Close => self.step_into(free, at, (open, here)),
+                Way::End if at == end => self.step_into(free, at, (open, close)),
+                Way::End => {}
+                Way::Gap(min, max) => {
+                    for skip in min as usize..=(max as usize).min(end - at) {
+                        self.step_into(free, at + skip, (open, close));
                     }
                 }
             }
@@ -74,42 +76,38 @@ impl Walk<'_, '_> {
 
     fn token(&mut self, id: u32, state: &State, at: usize, marks: (Option<u32>, Option<u32>)) {
         let (words, token) = (self.words, &self.words.sieves[at]);
-        let is_root = id <= 1;
-        let word = words.ids[at];
-        if state.takes.words & token.words != 0 && (!is_root || has(&self.automaton.starts, word)) {
-            self.follow(id, Key::Word(word), at, 1, marks);
+        if state.takes.has_word(token) {
+            self.follow(id, state, Key::Word(words.ids[at]), at, 1, marks);
         }
         if state.takes.classes & token.classes != 0 {
             for hit in words.terms_at(at) {
-                for class in self.classes.of(hit.lexicon, hit.row) {
-                    let is_taken = state.takes.classes & sieve(*class) != 0;
-                    if is_taken && (!is_root || has(&self.automaton.class_starts, *class)) {
-                        self.follow(id, Key::Class(*class), at, hit.len as usize, marks);
-                    }
+                for class in self.classes.of(hit).iter().filter(|class| state.takes.classes & sieve(**class) != 0) {
+                    self.follow(id, state, Key::Class(*class), at, hit.len as usize, marks);
                 }
             }
         }
         let looks = state.takes.looks & token.looks;
         let tag = words.tag(at);
         if looks >> tag as u64 & 1 == 1 {
-            self.follow(id, Key::Tag(tag), at, 1, marks);
+            self.follow(id, state, Key::Tag(tag), at, 1, marks);
         }
         let shapes = (looks >> Sieve::SHAPES) as u8;
         if shapes != 0 {
             for bit in (0..8).map(|b| 1 << b).filter(|bit| shapes & bit != 0) {
-                self.follow(id, Key::Shape(bit), at, 1, marks);
+                self.follow(id, state, Key::Shape(bit), at, 1, marks);
             }
         }
-        if !state.any.is_empty() {
-            self.pass(&state.any, at, 1, marks);
+        let any = state.any.of(&self.automaton.any);
+        if !any.is_empty() {
+            self.pass(any, at, 1, marks);
         }
     }
 
-    fn follow(&mut self, id: u32, key: Key, at: usize, len: usize, marks: (Option<u32>, Option<u32>)) {
-        let automaton = self.automaton;
-        // The sieve lets some by that have no edge.
-        if let Some((first, end)) = automaton.keyed.get(&key.packed(id)) {
-            self.pass(&automaton.edges[*first as usize..*end as usize], at, len, marks);
+    #[inline]
+    fn follow(&mut self, id: u32, state: &State, key: Key, at: usize, len: usize, marks: (Option<u32>, Option<u32>)) {
+        let edges = self.automaton.edges(id, state, key);
+        if !edges.is_empty() {
+            self.pass(edges, at, len, marks);
         }
     }
 
@@ -117,8 +115,7 @@ impl Walk<'_, '_> {
         let next = *self.sieve_at(at + len);
         // What follows is asked first: it costs less than the conditions.
         for edge in edges.iter().filter(|edge| edge.ahead.meets(&next)) {
-            let guards = &self.automaton.guards[edge.guards.0 as usize..edge.guards.1 as usize];
-            if guards.iter().all(|g| self.holds(g, at)) {
+            if edge.guards.of(&self.automaton.guards).iter().all(|g| self.holds(g, at)) {
                 self.from(edge.to, at + len, marks.0, marks.1);
             }
         }
@@ -129,7 +126,7 @@ impl Walk<'_, '_> {
             Guard::Exact(word) => self.words.text(at) == word,
             Guard::Words(ids) => ids.contains(&self.words.ids[at]),
             Guard::Class(class) => {
-                self.words.terms_at(at).iter().any(|h| self.classes.of(h.lexicon, h.row).contains(class))
+                self.words.terms_at(at).iter().any(|hit| self.classes.of(hit).contains(class))
             }
             Guard::Tags(tags) => tags >> self.words.tag(at) as u64 & 1 == 1,
             Guard::Shape(bit) => self.words.shapes[at] & bit != 0,
