@@ -13,7 +13,7 @@ use crate::corroborate::scope;
 use crate::corroborate::stems;
 use crate::corroborate::vectors::Vectors;
 use crate::linear::word_hash;
-use crate::model::Tag;
+use crate::model::{Form, Tag};
 use crate::ruleset::{Column, RuleSet, Shape, Words, folded};
 
 /// Words of the context count half: they are what a pronoun may mean.
@@ -129,10 +129,10 @@ pub(super) struct Claim<'a> {
     pub(super) bloom: u128,
     /// A form of "be", a participle and "by".
     pub(super) is_passive: bool,
-    /// Every word in lower case, marks left out.
-    pub(super) tokens: Vec<CompactString>,
-    /// The words' hashes, by which the table of vectors knows them.
-    hashes: Vec<u64>,
+    /// Every word as it is written, marks left out.
+    pub(super) tokens: Vec<&'a str>,
+    /// The words' hashes in lower case, by which the table of vectors knows them.
+    pub(super) hashes: Vec<u64>,
     sum: OnceCell<Vec<f32>>,
     /// Who does what to whom.
     pub(super) frames: Vec<Frame>,
@@ -147,12 +147,6 @@ impl Claim<'_> {
             sum
         })
     }
-}
-
-/// A token in lower case, and its hash.
-struct Spelled {
-    folded: CompactString,
-    hash: u64,
 }
 
 /// The lists that words are looked up in.
@@ -217,10 +211,9 @@ impl<'a> Builder<'a> {
             let mut clause = 0;
             for at in range.clone() {
                 clause += u16::from(parts(self.words, at));
-                let spelled = self.spelled(at);
-                claim.terms.extend(self.term(at, &spelled, Some(clause)));
+                claim.terms.extend(self.term(at, Some(clause)));
                 claim.stances.extend(self.stance(at));
-                self.collect_token(at, spelled, &mut claim);
+                self.collect_token(at, &mut claim);
             }
             claim.numbers.extend(self.numbers(range.clone()));
             scope::mark(self.words, self.lists.scope, range.clone(), &mut claim.terms);
@@ -245,7 +238,7 @@ impl<'a> Builder<'a> {
         let may_be_meant = |at: &usize| self.words.tag(*at).is_noun() || self.words.shapes[*at] & Shape::CAP != 0;
         let first = claim.terms.len();
         let nouns = context.iter().flat_map(Clone::clone).filter(may_be_meant);
-        claim.terms.extend(nouns.filter_map(|at| self.term(at, &self.spelled(at), None)));
+        claim.terms.extend(nouns.filter_map(|at| self.term(at, None)));
         claim.bloom = claim.terms[first..].iter().fold(claim.bloom, |all, term| all | term.print.bloom);
     }
 
@@ -262,24 +255,27 @@ impl<'a> Builder<'a> {
         numbers::read(self.words, self.rules, self.lists.number, &self.model.vectors, range)
     }
 
-    fn spelled(&self, at: usize) -> Spelled {
-        let folded = folded(self.words.text(at));
-        let known = self.words.syntax.forms.get(at).map(|form| form.word);
-        Spelled { hash: known.unwrap_or_else(|| word_hash(folded.as_bytes())), folded }
+    /// The hash of a token in lower case.
+    fn hash(&self, at: usize) -> u64 {
+        let word = self.words.text(at);
+        // Tagging has made that of every word, but cuts the longest: half as long a word is whole in any case.
+        let is_whole = word.len() <= Form::LONGEST / 2;
+        let known = self.words.syntax.forms.get(at).filter(|_| is_whole).map(|form| form.word);
+        known.unwrap_or_else(|| word_hash(folded(word).as_bytes()))
     }
 
     /// Words and their hashes.
-    fn collect_token(&self, at: usize, spelled: Spelled, claim: &mut Claim<'a>) {
+    fn collect_token(&self, at: usize, claim: &mut Claim<'a>) {
         let word = self.words.text(at);
         if !word.starts_with(char::is_alphanumeric) && !word.starts_with(['\'', '’']) {
             return;
         }
-        claim.hashes.push(spelled.hash);
-        claim.tokens.push(spelled.folded);
+        claim.hashes.push(self.hash(at));
+        claim.tokens.push(word);
     }
 
     /// A content word; of the context where it is of no clause.
-    fn term(&self, at: usize, spelled: &Spelled, clause: Option<u16>) -> Option<Term<'a>> {
+    fn term(&self, at: usize, clause: Option<u16>) -> Option<Term<'a>> {
         let tag = self.words.tag(at);
         let word = self.words.text(at);
         let is_content = tag.is_noun()
@@ -290,13 +286,16 @@ impl<'a> Builder<'a> {
             return None;
         }
         let is_capital = word.starts_with(char::is_uppercase);
-        let vector = self.model.vectors.row_of(spelled.hash);
+        let hash = self.hash(at);
+        let vector = self.model.vectors.row_of(hash);
         let listed = lists.weight.cell(words, at).and_then(|weight| weight.parse().ok());
         let weight = listed.or_else(|| vector.map(|row| self.model.vectors.weight(row))).unwrap_or(RARE);
         let is_number = tag == Tag::CD || word.starts_with(|c: char| c.is_ascii_digit());
         let sets = lists.sets.cell(words, at).unwrap_or("");
-        let folded = lists.irregular.term(words, at).unwrap_or(&spelled.folded);
-        let stem = stems::of(folded.trim_end_matches('.'));
+        let stem = match lists.irregular.term(words, at) {
+            Some(regular) => stems::of(word_hash(regular.as_bytes()), || regular.into()),
+            None => stems::of(hash, || folded(word)),
+        };
         Some(Term {
             print: Print::of(&stem, sets),
             weight: if clause.is_none() { weight * CONTEXT } else { weight },

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use crate::corroborate::align::Alignment;
 use crate::corroborate::claim::{Claim, Term};
 use crate::corroborate::conflict;
-use crate::corroborate::overlap;
+use crate::corroborate::overlap::{self, Runs};
 use crate::corroborate::vectors::{self, Vectors};
 
 /// Named numbers, always the same names in the same order.
@@ -29,10 +29,15 @@ impl Weighed {
     /// From claims and their alignment.
     pub(super) fn new(vectors: &Vectors, a: &Claim<'_>, b: &Claim<'_>, pair: &Alignment) -> Self {
         let turned = pair.turned();
+        let (in_a, in_b) = (Runs::of(&a.hashes), Runs::of(&b.hashes));
+        let alike = Alike {
+            meaning: vectors::cosine(a.sum(vectors), b.sum(vectors)),
+            sequence: overlap::common_subsequence(&a.hashes, &b.hashes) as f64,
+        };
         Self {
-            both: symmetric(vectors, a, b, pair),
-            to_b: directed(vectors, a, b, pair),
-            to_a: directed(vectors, b, a, &turned),
+            both: symmetric(vectors, (a, &in_a), (b, &in_b), pair, &alike),
+            to_b: directed(vectors, (a, &in_a), (b, &in_b), pair, &alike),
+            to_a: directed(vectors, (b, &in_b), (a, &in_a), &turned, &alike),
         }
     }
 
@@ -52,6 +57,14 @@ impl Weighed {
         let symmetric = both.chain(least).chain(most).zip(self.symmetric()).collect();
         [symmetric, plain(&self.to_b), plain(&self.to_a)]
     }
+}
+
+/// What is asked of both in either direction, and is dear.
+struct Alike {
+    /// The cosine of the sums of their words' vectors.
+    meaning: f64,
+    /// How many words stand in both in the same order.
+    sequence: f64,
 }
 
 /// From this likeness on a word counts as met.
@@ -147,24 +160,29 @@ fn near(a: &Claim<'_>, b: &Claim<'_>, found: &Alignment, chosen: fn(&Term<'_>) -
 }
 
 /// What is alike whichever comes first.
-fn symmetric(vectors: &Vectors, a: &Claim<'_>, b: &Claim<'_>, found: &Alignment) -> Sheet {
-    let (in_a, in_b) = (coverage(a, &found.to_b), coverage(b, &found.to_a));
-    let both = if in_a + in_b > 0.0 { 2.0 * in_a * in_b / (in_a + in_b) } else { 0.0 };
+fn symmetric(
+    vectors: &Vectors,
+    (a, in_a): (&Claim<'_>, &Runs),
+    (b, in_b): (&Claim<'_>, &Runs),
+    found: &Alignment,
+    alike: &Alike,
+) -> Sheet {
+    let (of_a, of_b) = (coverage(a, &found.to_b), coverage(b, &found.to_a));
+    let both = if of_a + of_b > 0.0 { 2.0 * of_a * of_b / (of_a + of_b) } else { 0.0 };
     let least = |chosen: fn(&Term<'_>) -> bool| covered(a, &found.to_b, chosen).min(covered(b, &found.to_a, chosen));
     let most = |chosen: fn(&Term<'_>) -> bool| covered(a, &found.to_b, chosen).max(covered(b, &found.to_a, chosen));
     let (left_a, left_b) = (left(a, &found.to_b), left(b, &found.to_a));
     let (long, short) = (a.tokens.len().max(b.tokens.len()) as f64, a.tokens.len().min(b.tokens.len()) as f64);
-    let sequence = overlap::common_subsequence(&a.tokens, &b.tokens) as f64;
     let mut out = vec![
         ("cover_both", both),
-        ("cover_least", in_a.min(in_b)),
-        ("cover_most", in_a.max(in_b)),
-        ("meaning", vectors::cosine(a.sum(vectors), b.sum(vectors))),
-        ("words", overlap::shared(&a.tokens, &b.tokens, 1)),
-        ("pairs", overlap::shared(&a.tokens, &b.tokens, 2)),
-        ("triples", overlap::shared(&a.tokens, &b.tokens, 3)),
-        ("sequence_long", ratio(sequence, long)),
-        ("sequence_short", ratio(sequence, short)),
+        ("cover_least", of_a.min(of_b)),
+        ("cover_most", of_a.max(of_b)),
+        ("meaning", alike.meaning),
+        ("words", overlap::shared(in_a, in_b, 1)),
+        ("pairs", overlap::shared(in_a, in_b, 2)),
+        ("triples", overlap::shared(in_a, in_b, 3)),
+        ("sequence_long", ratio(alike.sequence, long)),
+        ("sequence_short", ratio(alike.sequence, short)),
         ("letters", overlap::letters(&a.tokens, &b.tokens)),
         ("names_least", least(|t| t.is_name)),
         ("names_most", most(|t| t.is_name)),
@@ -195,7 +213,13 @@ fn symmetric(vectors: &Vectors, a: &Claim<'_>, b: &Claim<'_>, found: &Alignment)
 }
 
 /// What `b` asks and `a` gives.
-fn directed(vectors: &Vectors, a: &Claim<'_>, b: &Claim<'_>, found: &Alignment) -> Sheet {
+fn directed(
+    vectors: &Vectors,
+    (a, in_a): (&Claim<'_>, &Runs),
+    (b, in_b): (&Claim<'_>, &Runs),
+    found: &Alignment,
+    alike: &Alike,
+) -> Sheet {
     let free = |chosen: fn(&Term<'_>) -> bool| {
         let mine = b.terms.iter().zip(&found.to_a).filter(|(t, _)| chosen(t) && !t.is_context);
         mine.map(|(t, m)| t.weight * (1.0 - met(*m))).fold(0.0, f64::max)
@@ -209,11 +233,11 @@ fn directed(vectors: &Vectors, a: &Claim<'_>, b: &Claim<'_>, found: &Alignment) 
         ("asked_nouns", covered(b, &found.to_a, |t| t.is_noun)),
         ("asked_verbs", covered(b, &found.to_a, |t| t.is_verb)),
         ("asked_numbers", covered(b, &found.to_a, |t| t.is_number)),
-        ("asked_words", overlap::contained(&b.tokens, &a.tokens, 1)),
-        ("asked_pairs", overlap::contained(&b.tokens, &a.tokens, 2)),
-        ("asked_triples", overlap::contained(&b.tokens, &a.tokens, 3)),
-        ("asked_sequence", ratio(overlap::common_subsequence(&a.tokens, &b.tokens) as f64, b.tokens.len() as f64)),
-        ("meaning", vectors::cosine(a.sum(vectors), b.sum(vectors))),
+        ("asked_words", overlap::contained(in_b, in_a, 1)),
+        ("asked_pairs", overlap::contained(in_b, in_a, 2)),
+        ("asked_triples", overlap::contained(in_b, in_a, 3)),
+        ("asked_sequence", ratio(alike.sequence, b.tokens.len() as f64)),
+        ("meaning", alike.meaning),
         ("free_name", free(|t| t.is_name)),
         ("free_noun", free(|t| t.is_noun)),
         ("free_verb", free(|t| t.is_verb)),
