@@ -49,7 +49,8 @@ impl Weights {
     fn belief(&self, evidence: impl Iterator<Item = f64>) -> f64 {
         let mut sums = self.bias.clone();
         sums.resize(self.out.len(), 0.0);
-        for (value, row) in evidence.zip(&self.rows) {
+        // Most of the evidence is nothing, which adds nothing.
+        for (value, row) in evidence.zip(&self.rows).filter(|(value, _)| *value != 0.0) {
             sums.iter_mut().zip(row).for_each(|(sum, weight)| *sum += weight * value);
         }
         let bent = sums.iter().zip(&self.out).map(|(sum, weight)| sum.max(0.0) * weight).sum::<f64>();

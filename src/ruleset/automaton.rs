@@ -39,6 +39,12 @@ impl Key {
         };
         kind << 29 | value
     }
+
+    /// The same, by the last six bits of the value first: so the bits of a sieve say about where among the keys of a state it stands.
+    fn by_bit(self) -> u32 {
+        let (kind, value) = (self.packed() >> 29, self.packed() & ((1 << 29) - 1));
+        kind << 29 | (value % 64) << 23 | value / 64
+    }
 }
 
 /// A condition on a token that an edge has already accepted.
@@ -96,6 +102,10 @@ impl Part {
         &all[self.first as usize..self.end as usize]
     }
 
+    fn is_empty(self) -> bool {
+        self.first == self.end
+    }
+
     /// Takes things to the end of a list.
     fn laid<T>(things: impl IntoIterator<Item = T>, all: &mut Vec<T>) -> Self {
         let first = all.len() as u32;
@@ -110,7 +120,7 @@ impl Part {
 struct State {
     /// What of a token leads on from here.
     takes: Sieve,
-    /// Where its keys stand in [`Automaton::keys`], in order.
+    /// Where its keys stand in [`Automaton::keys`], in order: those of a root as [`Key::packed`], all others as [`Key::by_bit`].
     keys: Part,
     /// Edges for any token, in [`Automaton::any`].
     any: Part,
@@ -119,6 +129,32 @@ struct State {
     /// Patterns that end here, in [`Automaton::accepts`].
     accepts: Part,
 }
+
+impl State {
+    /// Where a key stands among the keys. Each bit of the sieve has a key at least: behind so many it is looked for.
+    #[inline]
+    fn place(&self, key: Key, keys: &[u32]) -> Option<usize> {
+        let wanted = key.by_bit();
+        if keys.len() > MANY {
+            return keys.binary_search(&wanted).ok();
+        }
+        let [words, _] = self.takes.words;
+        let smaller = |number: u32| sieve(number) - 1;
+        let (words, classes) = match key {
+            Key::Word(word) => (words & smaller(word), 0),
+            Key::Class(class) => (words, self.takes.classes & smaller(class)),
+            Key::Tag(_) | Key::Shape(_) | Key::Any => (words, self.takes.classes),
+        };
+        let mut at = (words.count_ones() + classes.count_ones()) as usize;
+        while *keys.get(at)? < wanted {
+            at += 1;
+        }
+        (keys[at] == wanted).then_some(at)
+    }
+}
+
+/// With more keys than that, many share a bit, and they are searched as any sorted list.
+const MANY: usize = 48;
 
 /// A way on without a token.
 #[derive(Clone, Copy)]
@@ -138,9 +174,6 @@ enum Way {
     Close,
     End,
 }
-
-/// Of so many keys those that are smaller are counted faster than searched.
-const FEW: usize = 24;
 
 /// A root's words and classes. A root has thousands of keys, all words first and classes after them: a rank is a key's place.
 #[derive(Default)]
@@ -207,24 +240,18 @@ impl Automaton {
         let place = match (self.roots.get(id as usize), key) {
             (Some(root), Key::Word(word)) => root.words.rank(word),
             (Some(root), Key::Class(class)) => root.classes.rank(class).map(|rank| root.words.len() + rank),
-            _ => place(state.keys.of(&self.keys), key.packed()),
+            (Some(root), _) => {
+                let behind = root.words.len() + root.classes.len();
+                let rest = &state.keys.of(&self.keys)[behind..];
+                rest.iter().position(|known| *known == key.packed()).map(|at| behind + at)
+            }
+            (None, _) => state.place(key, state.keys.of(&self.keys)),
         };
         place.map_or(&[], |place| {
             let at = state.keys.first as usize + place;
             &self.edges[self.first[at] as usize..self.first[at + 1] as usize]
         })
     }
-}
-
-/// Where a key stands among sorted ones.
-#[inline]
-fn place(keys: &[u32], key: u32) -> Option<usize> {
-    if keys.len() > FEW {
-        return keys.binary_search(&key).ok();
-    }
-    // Counting has no branch; packed keys are smaller than 2^31.
-    let smaller = keys.iter().map(|known| u32::from((*known as i32) < key as i32)).sum::<u32>() as usize;
-    (keys.get(smaller) == Some(&key)).then_some(smaller)
 }
 
 /// Bits of every tag whose name begins with `prefix`.

@@ -39,7 +39,6 @@ impl Vocabulary {
     pub(crate) fn get(&self, word: u64) -> u32 {
         self.numbers.get(&word).copied().unwrap_or(0)
     }
-
 }
 
 /// Numbers of one vocabulary as another numbers the same words: lists and rules are read side by side and joined afterwards.

@@ -200,7 +200,10 @@ impl Growing {
 
     /// Lays the keys of a state in order, and the edges of a key side by side in the order they came in.
     fn connect(&self, ahead: &[Sieve], grown: &mut Automaton) {
-        let place = |(n, (state, key, _)): (usize, &(u32, Key, Edge))| (u64::from(*state) << 32 | u64::from(key.packed()), n);
+        let place = |(n, (state, key, _)): (usize, &(u32, Key, Edge))| {
+            let key = if (*state as usize) < grown.roots.len() { key.packed() } else { key.by_bit() };
+            (u64::from(*state) << 32 | u64::from(key), n)
+        };
         let mut order: Vec<(u64, usize)> = self.pending.iter().enumerate().map(place).collect();
         order.sort_unstable();
         grown.edges.reserve(order.len());
@@ -271,4 +274,3 @@ fn heads(nodes: Cow<'_, [Node]>) -> Vec<Cow<'_, [Node]>> {
         None => Vec::new(),
     }
 }
-

@@ -36,7 +36,14 @@ impl Walk<'_, '_> {
         if !self.automaton.roots[root as usize].words.has(self.words.ids[at]) {
             token.words = [0; 2];
         }
-        if self.automaton.ahead[root as usize].meets(&token) {
+        if !self.automaton.ahead[root as usize].meets(&token) {
+            return;
+        }
+        let state = &self.automaton.states[root as usize];
+        // Nothing ends at a root, and hardly a pattern begins without a token.
+        if state.free.is_empty() {
+            self.token(root, state, at, marks);
+        } else {
             self.from(root, at, marks.0, marks.1);
         }
     }
@@ -125,9 +132,7 @@ impl Walk<'_, '_> {
         match guard {
             Guard::Exact(word) => self.words.text(at) == word,
             Guard::Words(ids) => ids.contains(&self.words.ids[at]),
-            Guard::Class(class) => {
-                self.words.terms_at(at).iter().any(|hit| self.classes.of(hit).contains(class))
-            }
+            Guard::Class(class) => self.words.terms_at(at).iter().any(|hit| self.classes.of(hit).contains(class)),
             Guard::Tags(tags) => tags >> self.words.tag(at) as u64 & 1 == 1,
             Guard::Shape(bit) => self.words.shapes[at] & bit != 0,
             Guard::Not(inner) => !self.holds(inner, at),
