@@ -43,7 +43,7 @@ impl Key {
     /// The same, by the last six bits of the value first: so the bits of a sieve say about where among the keys of a state it stands.
     fn by_bit(self) -> u32 {
         let (kind, value) = (self.packed() >> 29, self.packed() & ((1 << 29) - 1));
-        kind << 29 | (value % 64) << 23 | value / 64
+        kind << 29 | (value % 64) << 23 | value >> 6
     }
 }
 

@@ -32,17 +32,17 @@ impl Classes {
     }
 
     /// The classes of a term.
-    pub(crate) fn of(&self, hit: &TermHit) -> &[u32] {
+    pub(crate) fn of(&self, hit: TermHit) -> &[u32] {
         let row = self.row(hit);
         &self.numbers[self.first[row] as usize..self.first[row + 1] as usize]
     }
 
     /// The sieve of all classes of some terms.
     pub(crate) fn sieve(&self, hits: &[TermHit]) -> u64 {
-        hits.iter().fold(0, |bits, hit| bits | self.sieves[self.row(hit)])
+        hits.iter().fold(0, |bits, hit| bits | self.sieves[self.row(*hit)])
     }
 
-    fn row(&self, hit: &TermHit) -> usize {
+    fn row(&self, hit: TermHit) -> usize {
         (self.lists[hit.lexicon as usize] + hit.row) as usize
     }
 }

@@ -57,12 +57,12 @@ impl Sieve {
     /// A token's word may be among those taken.
     #[inline]
     pub(super) fn has_word(&self, token: &Self) -> bool {
-        (self.words[0] & token.words[0] != 0) & (self.words[1] & token.words[1] != 0)
+        self.words[0] & token.words[0] != 0 && self.words[1] & token.words[1] != 0
     }
 
     #[inline]
     pub(super) fn meets(&self, token: &Self) -> bool {
-        ((self.classes & token.classes) | (self.looks & token.looks) != 0) | self.has_word(token)
+        (self.classes & token.classes) | (self.looks & token.looks) != 0 || self.has_word(token)
     }
 }
 

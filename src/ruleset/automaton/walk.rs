@@ -88,7 +88,7 @@ impl Walk<'_, '_> {
         }
         if state.takes.classes & token.classes != 0 {
             for hit in words.terms_at(at) {
-                for class in self.classes.of(hit).iter().filter(|class| state.takes.classes & sieve(**class) != 0) {
+                for class in self.classes.of(*hit).iter().filter(|class| state.takes.classes & sieve(**class) != 0) {
                     self.follow(id, state, Key::Class(*class), at, hit.len as usize, marks);
                 }
             }
@@ -132,7 +132,7 @@ impl Walk<'_, '_> {
         match guard {
             Guard::Exact(word) => self.words.text(at) == word,
             Guard::Words(ids) => ids.contains(&self.words.ids[at]),
-            Guard::Class(class) => self.words.terms_at(at).iter().any(|hit| self.classes.of(hit).contains(class)),
+            Guard::Class(class) => self.words.terms_at(at).iter().any(|hit| self.classes.of(*hit).contains(class)),
             Guard::Tags(tags) => tags >> self.words.tag(at) as u64 & 1 == 1,
             Guard::Shape(bit) => self.words.shapes[at] & bit != 0,
             Guard::Not(inner) => !self.holds(inner, at),
