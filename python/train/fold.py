@@ -28,10 +28,8 @@ def texts(folder):
 
 
 def loaded(path, base, dropout):
-    """An encoder with those weights, or as its base is."""
     model = E.Encoder(base, dropout=dropout)
-    if path:
-        model.take(path)
+    model.take(path)
     return model
 
 
@@ -108,7 +106,7 @@ def main():
     p = argparse.ArgumentParser(description=__doc__)
     p.add_argument("--teachers", nargs="*", default=[], help="weights of small encoders")
     p.add_argument("--large", nargs="*", default=[], help="weights of large ones")
-    p.add_argument("--start", help="weights to go on from; the base, if there are none")
+    p.add_argument("--start", required=True, help="weights to go on from")
     p.add_argument("--train", required=True)
     p.add_argument("--texts", help="folder of text files")
     p.add_argument("--out", required=True)

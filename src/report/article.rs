@@ -6,7 +6,8 @@ use serde::Serialize;
 
 use crate::model::{
     Applied, Band, ClaimType, Component, Contact, Corroboration, HedgeBy, HedgeClass, Independence, Kind, Level,
-    Naming, Probability, Profile, Proximity, Reading, Relation, Score, SourceType, SpeakerId, StatementId, Topic,
+    Naming, Probability, Profile, Proximity, Reading, Relation, Score, SourceType, SpeakerId, Standing, StatementId,
+    Topic,
 };
 use crate::report::Stamp;
 use crate::text::{Positions, Span, SpansExt};
@@ -247,9 +248,10 @@ impl View<'_> {
     fn statement(&self, n: usize) -> StatementRow {
         let reading = self.reading;
         let statement = &reading.statements[n];
-        let standing = reading.standings.get(n).cloned().unwrap_or_default();
-        let support = reading.corroboration.get(n).cloned().unwrap_or_default();
-        let score = reading.scores.get(n).cloned().unwrap_or_default();
+        let (unset, alone, unscored) = (Standing::default(), Corroboration::default(), Score::default());
+        let standing = reading.standings.get(n).unwrap_or(&unset);
+        let support = reading.corroboration.get(n).unwrap_or(&alone);
+        let score = reading.scores.get(n).unwrap_or(&unscored);
         let speakers: Vec<String> =
             reading.resolution.of_statement.get(n).into_iter().flatten().map(|id| speaker_name(*id)).collect();
         let said = statement.is_attributed();
@@ -283,17 +285,17 @@ impl View<'_> {
             proximity: standing.proximity,
             independence: standing.independence,
             contact: standing.contact,
-            country: standing.country,
-            organisation: standing.organisation,
-            accused: standing.accused,
+            country: standing.country.clone(),
+            organisation: standing.organisation.clone(),
+            accused: standing.accused.clone(),
             level: said.then_some(support.level),
-            flags: flags(&support, &score),
+            flags: flags(support, score),
             grade: said.then(|| score.grade()),
             score: score.points(),
             band: score.band,
             band_interval: score.band_interval.map(|(low, high)| [low, high]),
             terms: score.terms.iter().map(|t| self.term(t)).collect(),
-            caps: caps(&score),
+            caps: caps(score),
             would_change: score.would_change.clone(),
             rule: statement.because.first().map_or_else(String::new, |b| b.rule.to_string()),
         }
@@ -317,15 +319,16 @@ impl View<'_> {
         let speaker = &reading.resolution.speakers[n];
         let id = SpeakerId(n as u32);
         let first = reading.resolution.of_statement.iter().position(|ids| ids.contains(&id));
-        let standing = first.and_then(|at| reading.standings.get(at)).cloned().unwrap_or_default();
+        let unset = Standing::default();
+        let standing = first.and_then(|at| reading.standings.get(at)).unwrap_or(&unset);
         SpeakerRow {
             id: speaker_name(id),
             name: speaker.name.clone(),
             key: (!speaker.key.is_empty()).then(|| speaker.key.clone()),
             source_type: standing.source_type,
             secondary_type: standing.secondary_type,
-            organisation: standing.organisation,
-            country: standing.country,
+            organisation: standing.organisation.clone(),
+            country: standing.country.clone(),
             mentions: self.ranges(&speaker.mentions),
             descriptions: self.ranges(&speaker.descriptions),
             rule: standing.because.first().map(|b| b.rule.to_string()),

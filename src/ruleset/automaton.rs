@@ -263,3 +263,31 @@ pub(crate) fn tags(prefix: &str) -> u64 {
 pub(crate) fn shape(name: &str) -> u8 {
     Shape::bit(name).unwrap_or(0)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A state that takes so many words, and a few classes and tags.
+    fn state(words: u32) -> (State, Vec<Key>) {
+        let mut keys: Vec<Key> = (1..=words).map(|n| Key::Word(n * 37 % 4099)).collect();
+        keys.extend([Key::Class(3), Key::Class(67), Key::Class(130), Key::Tag(Tag::NN), Key::Shape(2)]);
+        let mut state = State::default();
+        keys.iter().for_each(|key| state.takes.take(*key));
+        keys.sort_unstable_by_key(|key| key.by_bit());
+        (state, keys)
+    }
+
+    #[test]
+    fn every_key_is_found_where_it_stands() {
+        for words in [0, 1, 7, 40, 43, 44, 300] {
+            let (state, keys) = state(words);
+            let packed: Vec<u32> = keys.iter().map(|key| key.by_bit()).collect();
+            for (place, key) in keys.iter().enumerate() {
+                assert_eq!(state.place(*key, &packed), Some(place), "of {words} words");
+            }
+            let strange = [Key::Word(4100), Key::Word(4099 + 64), Key::Class(4), Key::Class(66), Key::Tag(Tag::JJ)];
+            assert!(strange.iter().all(|key| state.place(*key, &packed).is_none()), "of {words} words");
+        }
+    }
+}
