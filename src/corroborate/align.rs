@@ -1,7 +1,8 @@
 //! Two claims → which word answers to which: one partner a word, the likest first, neighbours of aligned words before
 //! strangers. In: claims; out: an [`Alignment`]. Decides nothing.
 
-use crate::corroborate::claim::{Claim, Print, Term};
+use crate::corroborate::claim::{Claim, Term};
+use crate::corroborate::print::Print;
 use crate::corroborate::vectors::Vectors;
 
 /// Same stem, one set of synonyms, names written alike, one country, one beginning.

@@ -9,6 +9,7 @@ use compact_str::CompactString;
 use crate::corroborate::Model;
 use crate::corroborate::frames::{self, Frame};
 use crate::corroborate::numbers::{self, Quantity};
+use crate::corroborate::print::{Print, each_set};
 use crate::corroborate::scope;
 use crate::corroborate::stems;
 use crate::corroborate::vectors::Vectors;
@@ -57,41 +58,6 @@ pub(super) struct Term<'a> {
     pub(super) vector: Option<u32>,
     /// What a number word or numeral says.
     pub(super) value: Option<f64>,
-}
-
-/// A term at a glance: what differs here need not be compared letter by letter.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Print {
-    pub(super) hash: u64,
-    /// A bit for each of its letters.
-    pub(super) letters: u64,
-    pub(super) count: u32,
-    /// A bit for each of its sets.
-    pub(super) sets: u64,
-    /// A bit each for the first five letters and every set.
-    bloom: u128,
-}
-
-impl Print {
-    fn of(stem: &str, sets: &str) -> Self {
-        let letters = stem.chars().fold(0, |all, c| all | 1 << (u32::from(c) % 64));
-        let begin = stem.char_indices().nth(5).map_or(stem.len(), |(at, _)| at);
-        let (mut bits, mut bloom) = (0, one_bit(word_hash(&stem.as_bytes()[..begin])));
-        for hash in each_set(sets).map(|set| word_hash(set.as_bytes())) {
-            bits |= 1 << (hash >> 58);
-            bloom |= one_bit(hash);
-        }
-        Self { hash: word_hash(stem.as_bytes()), letters, count: stem.chars().count() as u32, sets: bits, bloom }
-    }
-}
-
-/// One bit of many.
-fn one_bit(hash: u64) -> u128 {
-    1 << (hash % 128)
-}
-
-fn each_set(sets: &str) -> impl Iterator<Item = &str> {
-    sets.split('|').filter(|set| !set.is_empty())
 }
 
 impl Term<'_> {
@@ -292,12 +258,12 @@ impl<'a> Builder<'a> {
         let weight = listed.or_else(|| vector.map(|row| self.model.vectors.weight(row))).unwrap_or(RARE);
         let is_number = tag == Tag::CD || word.starts_with(|c: char| c.is_ascii_digit());
         let sets = lists.sets.cell(words, at).unwrap_or("");
-        let stem = match lists.irregular.term(words, at) {
+        let (stem, print) = match lists.irregular.term(words, at) {
             Some(regular) => stems::of(word_hash(regular.as_bytes()), || regular.into()),
             None => stems::of(hash, || folded(word)),
         };
         Some(Term {
-            print: Print::of(&stem, sets),
+            print: print.with(sets),
             weight: if clause.is_none() { weight * CONTEXT } else { weight },
             token: at,
             is_name: tag.is_name(),

@@ -15,32 +15,51 @@ const REACH: usize = 9;
 /// Articles with more statements are compared only within this many neighbours.
 const NEIGHBOURS: usize = 200;
 
+/// A statement that may be linked, as it is compared.
+pub(super) struct Said<'s, 'a> {
+    statement: &'s Statement,
+    claim: Claim<'a>,
+    in_headline: bool,
+}
+
+impl<'s, 'a> Said<'s, 'a> {
+    /// `None` for what the narrator says outside the headline, which may still repeat what the body attributes: it is linked to nothing,
+    /// and most statements are of this kind.
+    pub(super) fn new(words: &Words<'_>, statement: &'s Statement, claim: impl FnOnce() -> Claim<'a>) -> Option<Self> {
+        let in_headline = in_headline(words, statement);
+        (statement.is_attributed() || in_headline).then(|| Self { statement, claim: claim(), in_headline })
+    }
+}
+
+/// The headline repeats the body and corroborates nothing.
+fn in_headline(words: &Words<'_>, statement: &Statement) -> bool {
+    let first = statement.content.first().map_or(0, |s| words.segments.tokens_in(*s).start);
+    first < words.len() && words.segments.paragraphs[words.segments.paragraph_of(first)].is_headline
+}
+
 /// All links.
 pub(super) fn find(
     words: &Words<'_>,
     rules: &RuleSet,
     model: &Model,
-    claims: &[Claim<'_>],
+    said: &[Said<'_, '_>],
     tables: Tables<'_>,
 ) -> Vec<Link> {
-    // A headline in the narrator's own voice may still repeat what the body attributes.
-    let said: Vec<&Statement> =
-        tables.statements.iter().filter(|s| s.is_attributed() || in_headline(words, s)).collect();
     let mut out = Vec::new();
     let mut repeated = BTreeSet::new();
     for (nth, a) in said.iter().enumerate() {
         for b in said.iter().skip(nth + 1).take(NEIGHBOURS) {
-            if a.nested_in == Some(b.id) || b.nested_in == Some(a.id) {
+            if a.statement.nested_in == Some(b.statement.id) || b.statement.nested_in == Some(a.statement.id) {
                 continue;
             }
-            let pair = Pair { words, rules, claims, tables, a, b };
-            let apart = pair.claim(a.id).bloom & pair.claim(b.id).bloom == 0;
-            if apart && !pair.echoes(a, b) {
+            let pair = Pair { words, rules, tables, a, b };
+            let apart = a.claim.bloom & b.claim.bloom == 0;
+            if apart && !pair.echoes(a.statement, b.statement) {
                 continue;
             }
             // What is said again points to where it was said first, not to every time.
-            let found = pair.link(model).filter(|l| l.relation != Relation::Repeats || repeated.insert(b.id));
-            out.extend(found);
+            let is_first = |l: &Link| l.relation != Relation::Repeats || repeated.insert(b.statement.id);
+            out.extend(pair.link(model).filter(is_first));
         }
     }
     out.sort_by_key(|l| (l.from, l.to));
@@ -50,16 +69,9 @@ pub(super) fn find(
 struct Pair<'s, 'a> {
     words: &'s Words<'s>,
     rules: &'s RuleSet,
-    claims: &'s [Claim<'a>],
     tables: Tables<'s>,
-    a: &'s Statement,
-    b: &'s Statement,
-}
-
-/// The headline repeats the body and corroborates nothing.
-fn in_headline(words: &Words<'_>, statement: &Statement) -> bool {
-    let first = statement.content.first().map_or(0, |s| words.segments.tokens_in(*s).start);
-    first < words.len() && words.segments.paragraphs[words.segments.paragraph_of(first)].is_headline
+    a: &'s Said<'s, 'a>,
+    b: &'s Said<'s, 'a>,
 }
 
 /// How a pair is linked, and by which rule.
@@ -77,14 +89,10 @@ impl<'f> Verdict<'f> {
 }
 
 impl Pair<'_, '_> {
-    fn claim(&self, id: StatementId) -> &Claim<'_> {
-        &self.claims[id.index()]
-    }
-
     fn link(&self, model: &Model) -> Option<Link> {
-        let (a, b) = (self.claim(self.a.id), self.claim(self.b.id));
+        let (a, b) = (&self.a.claim, &self.b.claim);
         let same = self.is_same_source();
-        let across = in_headline(self.words, self.a) != in_headline(self.words, self.b);
+        let across = self.a.in_headline != self.b.in_headline;
         if !same && !self.may_link(a, b, across) {
             return None;
         }
@@ -95,8 +103,8 @@ impl Pair<'_, '_> {
         let verdict = if same || across { self.again(&found, same) } else { self.between(&found, model) }?;
         let aligned = found.aligned.iter().flat_map(|(x, y)| [*x, *y]).map(|at| self.words.span(at..at + 1)).collect();
         Some(Link {
-            from: self.a.id,
-            to: self.b.id,
+            from: self.a.statement.id,
+            to: self.b.statement.id,
             relation: verdict.relation,
             is_partial: verdict.is_partial,
             similarity: verdict.similarity,
@@ -115,12 +123,12 @@ impl Pair<'_, '_> {
             || self.stance_against(a, b)
             || self.stance_against(b, a)
             || self.same_stance(a, b)
-            || self.echoes(self.a, self.b)
+            || self.echoes(self.a.statement, self.b.statement)
     }
 
     /// What one speaker, or the headline, says a second time.
     fn again<'f>(&self, found: &'f Comparison, same: bool) -> Option<Verdict<'f>> {
-        let (a, b) = (self.claim(self.a.id), self.claim(self.b.id));
+        let (a, b) = (&self.a.claim, &self.b.claim);
         let again = if same {
             found.overlap >= threshold(self.rules, "COR014")
         } else {
@@ -131,8 +139,9 @@ impl Pair<'_, '_> {
 
     /// What two speakers say of one thing.
     fn between<'f>(&self, found: &'f Comparison, model: &Model) -> Option<Verdict<'f>> {
-        let (a, b) = (self.claim(self.a.id), self.claim(self.b.id));
-        let apart = self.is_wish(self.a) != self.is_wish(self.b) && found.relation != Some(Relation::Contradicts);
+        let (a, b) = (&self.a.claim, &self.b.claim);
+        let apart = self.is_wish(self.a.statement) != self.is_wish(self.b.statement)
+            && found.relation != Some(Relation::Contradicts);
         if self.is_relayed() || apart {
             return None;
         }
@@ -157,7 +166,7 @@ impl Pair<'_, '_> {
             let enough = found.overlap >= threshold(self.rules, "COR013");
             enough && self.rare_shared(a, b) && a.is_negative == b.is_negative
         };
-        let rule = if self.echoes(self.a, self.b) {
+        let rule = if self.echoes(self.a.statement, self.b.statement) {
             "COR012"
         } else if self.same_stance(a, b) {
             "COR011"
@@ -185,12 +194,14 @@ impl Pair<'_, '_> {
         let outer = |s: &Statement, other: &Statement| {
             s.nested_in.is_some_and(|o| of(o).iter().any(|id| of(other.id).contains(id)))
         };
-        outer(self.a, self.b) || outer(self.b, self.a)
+        let (a, b) = (self.a.statement, self.b.statement);
+        outer(a, b) || outer(b, a)
     }
 
     fn is_same_source(&self) -> bool {
         let of = |s: &Statement| &self.tables.resolution.of_statement[s.id.index()];
-        of(self.a).iter().any(|id| of(self.b).contains(id)) || of(self.a).is_empty() && of(self.b).is_empty()
+        let (a, b) = (of(self.a.statement), of(self.b.statement));
+        a.iter().any(|id| b.contains(id)) || a.is_empty() && b.is_empty()
     }
 
     /// One offers what the other denies or says is attacked, both near the same noun.

@@ -12,6 +12,7 @@ mod links;
 mod model;
 mod numbers;
 mod overlap;
+mod print;
 mod scope;
 mod stems;
 mod vectors;
@@ -26,6 +27,7 @@ use crate::ruleset::{RuleSet, Words};
 use crate::text::SpansExt;
 
 use claim::{Builder, Claim, Term};
+use links::Said;
 
 /// What the earlier stages found, side by side.
 #[derive(Clone, Copy)]
@@ -45,9 +47,9 @@ pub struct Tables<'a> {
 /// Links within one article, sorted by their statements, and a row for every statement.
 pub fn run(words: &Words<'_>, rules: &RuleSet, model: &Model, tables: Tables<'_>) -> (Vec<Link>, Vec<Corroboration>) {
     let builder = Builder::new(words, rules, model);
-    let claims: Vec<Claim<'_>> =
-        tables.statements.iter().map(|s| of_statement(&builder, words, s, &tables.polarity[s.id.index()])).collect();
-    let links = links::find(words, rules, model, &claims, tables);
+    let claim = |s: &Statement| of_statement(&builder, words, s, &tables.polarity[s.id.index()]);
+    let said: Vec<Said<'_, '_>> = tables.statements.iter().filter_map(|s| Said::new(words, s, || claim(s))).collect();
+    let links = links::find(words, rules, model, &said, tables);
     let rows = level::rows(tables, &links);
     (links, rows)
 }

@@ -159,7 +159,7 @@ const MANY: usize = 48;
 /// A way on without a token.
 #[derive(Clone, Copy)]
 struct Free {
-    /// What the state it leads to takes, and those that that leads to without a token: asked before the state is looked at.
+    /// What the state it leads to takes, with all that follows from there without a token: asked before the state is looked at.
     ahead: Sieve,
     to: u32,
     way: Way,
