@@ -273,7 +273,9 @@ mod tests {
         let mut keys: Vec<Key> = (1..=words).map(|n| Key::Word(n * 37 % 4099)).collect();
         keys.extend([Key::Class(3), Key::Class(67), Key::Class(130), Key::Tag(Tag::NN), Key::Shape(2)]);
         let mut state = State::default();
-        keys.iter().for_each(|key| state.takes.take(*key));
+        for key in &keys {
+            state.takes.take(*key);
+        }
         keys.sort_unstable_by_key(|key| key.by_bit());
         (state, keys)
     }
