@@ -216,7 +216,7 @@ impl Rows {
         let (mut tally, mut sealer, mut items) = (Tally::default(), Sealer::default(), 0);
         let target = match kept {
             Some(path) => {
-                output::is_file_name(path)?;
+                output::refuse_folder(path)?;
                 let journal = Journal::open(path, of, verb.resume)?;
                 journal.replay(|bytes| sealer.add(bytes), |entry| tally.enter(entry))?;
                 items = journal.items();

@@ -20,7 +20,7 @@ pub(crate) fn is_device(path: &Path) -> bool {
 }
 
 /// Asked before the work begins: a file cannot take a folder's place in the end.
-pub(crate) fn is_file_name(path: &Path) -> Result<()> {
+pub(crate) fn refuse_folder(path: &Path) -> Result<()> {
     let shown = path.to_string_lossy();
     if path.is_dir() || shown.ends_with('/') {
         return Err(Error::Usage(format!("--output names a file, and {shown} is a folder")));
@@ -32,7 +32,7 @@ impl Output {
     /// Opens standard output or a temporary file beside `path`; a device or pipe of that name is written to as it is.
     pub(crate) fn open(path: Option<&Path>) -> Result<Self> {
         let Some(path) = path else { return Ok(Self::Standard(BufWriter::new(io::stdout()))) };
-        is_file_name(path)?;
+        refuse_folder(path)?;
         if is_device(path) {
             let file = std::fs::File::options().write(true).open(path);
             let file = file.map_err(|e| Error::io(path.to_string_lossy(), e))?;

@@ -9,6 +9,7 @@ use compact_str::CompactString;
 use crate::corroborate::Model;
 use crate::corroborate::frames::{self, Frame};
 use crate::corroborate::numbers::{self, Quantity};
+use crate::corroborate::overlap::Runs;
 use crate::corroborate::print::{Print, each_set};
 use crate::corroborate::scope;
 use crate::corroborate::stems;
@@ -100,6 +101,7 @@ pub(super) struct Claim<'a> {
     /// The words' hashes in lower case, by which the table of vectors knows them.
     pub(super) hashes: Vec<u64>,
     sum: OnceCell<Vec<f32>>,
+    runs: OnceCell<Runs>,
     /// Who does what to whom.
     pub(super) frames: Vec<Frame>,
 }
@@ -112,6 +114,11 @@ impl Claim<'_> {
             self.hashes.iter().filter_map(|hash| vectors.row_of(*hash)).for_each(|row| vectors.add(row, &mut sum));
             sum
         })
+    }
+
+    /// Its runs of words.
+    pub(super) fn runs(&self) -> &Runs {
+        self.runs.get_or_init(|| Runs::of(&self.hashes))
     }
 }
 

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use crate::corroborate::align::Alignment;
 use crate::corroborate::claim::{Claim, Term};
 use crate::corroborate::conflict;
-use crate::corroborate::overlap::{self, Runs};
+use crate::corroborate::overlap;
 use crate::corroborate::vectors::{self, Vectors};
 
 /// Named numbers, always the same names in the same order.
@@ -29,15 +29,14 @@ impl Weighed {
     /// From claims and their alignment.
     pub(super) fn new(vectors: &Vectors, a: &Claim<'_>, b: &Claim<'_>, pair: &Alignment) -> Self {
         let turned = pair.turned();
-        let (in_a, in_b) = (Runs::of(&a.hashes), Runs::of(&b.hashes));
         let alike = Alike {
             meaning: vectors::cosine(a.sum(vectors), b.sum(vectors)),
             sequence: overlap::common_subsequence(&a.hashes, &b.hashes) as f64,
         };
         Self {
-            both: symmetric(vectors, (a, &in_a), (b, &in_b), pair, &alike),
-            to_b: directed(vectors, (a, &in_a), (b, &in_b), pair, &alike),
-            to_a: directed(vectors, (b, &in_b), (a, &in_a), &turned, &alike),
+            both: symmetric(vectors, a, b, pair, &alike),
+            to_b: directed(vectors, a, b, pair, &alike),
+            to_a: directed(vectors, b, a, &turned, &alike),
         }
     }
 
@@ -160,13 +159,7 @@ fn near(a: &Claim<'_>, b: &Claim<'_>, found: &Alignment, chosen: fn(&Term<'_>) -
 }
 
 /// What is alike whichever comes first.
-fn symmetric(
-    vectors: &Vectors,
-    (a, in_a): (&Claim<'_>, &Runs),
-    (b, in_b): (&Claim<'_>, &Runs),
-    found: &Alignment,
-    alike: &Alike,
-) -> Sheet {
+fn symmetric(vectors: &Vectors, a: &Claim<'_>, b: &Claim<'_>, found: &Alignment, alike: &Alike) -> Sheet {
     let (of_a, of_b) = (coverage(a, &found.to_b), coverage(b, &found.to_a));
     let both = if of_a + of_b > 0.0 { 2.0 * of_a * of_b / (of_a + of_b) } else { 0.0 };
     let least = |chosen: fn(&Term<'_>) -> bool| covered(a, &found.to_b, chosen).min(covered(b, &found.to_a, chosen));
@@ -178,9 +171,9 @@ fn symmetric(
         ("cover_least", of_a.min(of_b)),
         ("cover_most", of_a.max(of_b)),
         ("meaning", alike.meaning),
-        ("words", overlap::shared(in_a, in_b, 1)),
-        ("pairs", overlap::shared(in_a, in_b, 2)),
-        ("triples", overlap::shared(in_a, in_b, 3)),
+        ("words", overlap::shared(a.runs(), b.runs(), 1)),
+        ("pairs", overlap::shared(a.runs(), b.runs(), 2)),
+        ("triples", overlap::shared(a.runs(), b.runs(), 3)),
         ("sequence_long", ratio(alike.sequence, long)),
         ("sequence_short", ratio(alike.sequence, short)),
         ("letters", overlap::letters(&a.tokens, &b.tokens)),
@@ -213,13 +206,7 @@ fn symmetric(
 }
 
 /// What `b` asks and `a` gives.
-fn directed(
-    vectors: &Vectors,
-    (a, in_a): (&Claim<'_>, &Runs),
-    (b, in_b): (&Claim<'_>, &Runs),
-    found: &Alignment,
-    alike: &Alike,
-) -> Sheet {
+fn directed(vectors: &Vectors, a: &Claim<'_>, b: &Claim<'_>, found: &Alignment, alike: &Alike) -> Sheet {
     let free = |chosen: fn(&Term<'_>) -> bool| {
         let mine = b.terms.iter().zip(&found.to_a).filter(|(t, _)| chosen(t) && !t.is_context);
         mine.map(|(t, m)| t.weight * (1.0 - met(*m))).fold(0.0, f64::max)
@@ -233,9 +220,9 @@ fn directed(
         ("asked_nouns", covered(b, &found.to_a, |t| t.is_noun)),
         ("asked_verbs", covered(b, &found.to_a, |t| t.is_verb)),
         ("asked_numbers", covered(b, &found.to_a, |t| t.is_number)),
-        ("asked_words", overlap::contained(in_b, in_a, 1)),
-        ("asked_pairs", overlap::contained(in_b, in_a, 2)),
-        ("asked_triples", overlap::contained(in_b, in_a, 3)),
+        ("asked_words", overlap::contained(b.runs(), a.runs(), 1)),
+        ("asked_pairs", overlap::contained(b.runs(), a.runs(), 2)),
+        ("asked_triples", overlap::contained(b.runs(), a.runs(), 3)),
         ("asked_sequence", ratio(alike.sequence, b.tokens.len() as f64)),
         ("meaning", alike.meaning),
         ("free_name", free(|t| t.is_name)),

@@ -7,6 +7,7 @@ use crate::ruleset::folded;
 const LONGEST: usize = 3;
 
 /// A text's runs of one, two and three words: hashes in order, each as often as it stands there.
+#[derive(Clone, Debug)]
 pub(super) struct Runs([Vec<u64>; LONGEST]);
 
 impl Runs {
