@@ -77,11 +77,10 @@ impl RuleSet {
 
     /// Loads what can be loaded and returns the faults beside it, unsorted.
     pub(crate) fn load_all(files: &Files, adjust: &Adjust) -> (Self, Vec<Fault>) {
-        let ((lexicons, mut faults), (rules, hash)) =
-            rayon::join(|| read_lexicons(files), || rayon::join(|| read_rules(files), || hash(files, adjust)));
+        let ((lexicons, mut faults), rules) = rayon::join(|| read_lexicons(files), || read_rules(files));
         let Rules { all, sources, faults: more } = rules;
         faults.extend(more);
-        let mut set = Self { lexicons, all, hash, ..Self::default() };
+        let mut set = Self { lexicons, all, ..Self::default() };
         for (name, shared) in files.iter_shared().filter(|(name, _)| !matches!(extension(name), "csv" | "toml")) {
             set.blobs.insert(name.to_owned(), shared.clone());
         }
@@ -89,19 +88,21 @@ impl RuleSet {
         set.by_name = set.lexicons.iter().enumerate().map(|(n, l)| (l.name.clone(), n)).collect();
         check_ids(&set.all, &mut faults);
         apply(adjust, &mut set.all, &mut faults);
-        set.compile(&sources, adjust, &mut faults);
+        set.compile(&sources, files, adjust, &mut faults);
         (set, faults)
     }
 
-    fn compile(&mut self, sources: &FxHashMap<String, &str>, adjust: &Adjust, faults: &mut Vec<Fault>) {
+    fn compile(&mut self, sources: &FxHashMap<String, &str>, files: &Files, adjust: &Adjust, faults: &mut Vec<Fault>) {
         let irregular = self.irregular();
         let mut vocabulary = Vocabulary::with_room(self.lexicons.iter().map(|l| l.rows.len()).sum());
         let mut of_rules = Vocabulary::default();
         let compiler = Compiler::new(&mut of_rules, &self.lexicons, &irregular, sources);
-        let (terms, (mut families, classes)) = rayon::join(
+        // Terms are ready before the families are: the hash, which asks nothing else, fills the gap.
+        let (terms, ((mut families, classes), hash)) = rayon::join(
             || Terms::new(&self.lexicons, &irregular, &mut vocabulary),
-            || compile_families(&self.all, adjust, compiler, faults),
+            || rayon::join(|| compile_families(&self.all, adjust, compiler, faults), || hash(files, adjust)),
         );
+        self.hash = hash;
         let numbers = Renumbered::into(of_rules, &mut vocabulary);
         families.par_iter_mut().for_each(|(_, family)| family.finish(&numbers));
         (self.terms, self.families, self.classes, self.vocabulary) = (terms, families, classes, vocabulary);
@@ -238,10 +239,13 @@ fn compile_families(
 }
 
 fn read_lexicons(files: &Files) -> (Vec<Lexicon>, Vec<Fault>) {
-    let mut faults = Vec::new();
-    let lists = files.iter().filter(|(name, _)| extension(name) == "csv");
-    let lists = lists.map(|(name, bytes)| Lexicon::parse(stem(name), name, bytes, &mut faults)).collect();
-    (lists, faults)
+    let lists: Vec<(&str, &[u8])> = files.iter().filter(|(name, _)| extension(name) == "csv").collect();
+    let read = |(name, bytes): &(&str, &[u8])| {
+        let mut faults = Vec::new();
+        (Lexicon::parse(stem(name), name, bytes, &mut faults), faults)
+    };
+    let (lists, faults): (Vec<Lexicon>, Vec<Vec<Fault>>) = lists.par_iter().map(read).unzip();
+    (lists, faults.concat())
 }
 
 /// Every rule file that could be read.

@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::ruleset::automaton::{
@@ -205,7 +206,7 @@ impl Growing {
             (u64::from(*state) << 32 | u64::from(key), n)
         };
         let mut order: Vec<(u64, usize)> = self.pending.iter().enumerate().map(place).collect();
-        order.sort_unstable();
+        order.par_sort_unstable();
         grown.edges.reserve(order.len());
         for of_state in order.chunk_by(|(a, _), (b, _)| a >> 32 == b >> 32) {
             let first = grown.keys.len() as u32;
