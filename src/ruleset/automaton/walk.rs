@@ -1,5 +1,5 @@
 //! Walking the automaton over an article's tokens, all ways at once, deepest first. In: an automaton and words; out: matches. A
-//! sieve of each state is asked before any hash: most walks end at once.
+//! sieve of each state is asked before any key is looked for: most walks end at once.
 
 use crate::ruleset::automaton::{Automaton, Edge, Free, Guard, Key, Match, Sieve, State, Way, sieve};
 use crate::ruleset::classes::Classes;
