@@ -141,7 +141,8 @@ def main():
                 say(number, (seen / 50).round(3), f"rate {rate:.2e}")
                 seen[:] = 0
             if number % 400 == 0 or number == a.steps:
-                F.save(os.path.join(a.out, "fold.npz"), {n: v.numpy() for n, v in model.variables.items()})
+                name = "fold.npz" if number == a.steps else "part.npz"
+                F.save(os.path.join(a.out, name), {n: v.numpy() for n, v in model.variables.items()})
             if number >= a.steps:
                 break
 
