@@ -49,6 +49,8 @@ pub struct Engine {
     pairs: corroborate::Model,
     beside: BTreeMap<u128, Vec<Elsewhere>>,
     conventions: Conventions,
+    /// Attributed statements of less confidence are left out.
+    least_confidence: f64,
     /// Reads attributions in place of the trained tagger: the accurate engine.
     encoder: Option<Encoder>,
     /// Codings by article id, and what they hash to.
@@ -82,7 +84,18 @@ impl Engine {
             None => Abbreviations::new(std::iter::empty()),
         };
         let beside = BTreeMap::new();
-        Self { rules, abbreviations, tagger, learned, pairs, beside, conventions, encoder: None, given: None }
+        Self {
+            rules,
+            abbreviations,
+            tagger,
+            learned,
+            pairs,
+            beside,
+            conventions,
+            least_confidence: 0.0,
+            encoder: None,
+            given: None,
+        }
     }
 
     /// The same engine, for articles that stand beside others: what those say of the same, by [`Article::key`], counts towards levels
@@ -102,6 +115,13 @@ impl Engine {
         self
     }
 
+    /// The same engine without the attributed statements that it is less sure of; given statements are all taken.
+    #[must_use]
+    pub fn with_least_confidence(mut self, least: f64) -> Self {
+        self.least_confidence = least;
+        self
+    }
+
     /// The same engine with an encoder that reads the attributions.
     ///
     /// # Errors
@@ -111,8 +131,9 @@ impl Engine {
             return Err(Error::Usage(format!("{ENCODER} is not among the rules: {WHERE}")));
         };
         let encoder = Encoder::read(file).ok_or_else(|| Error::Usage(format!("{ENCODER} is no weights file")))?;
-        let lean = self.rules.family("attribution").rule("ATT080").and_then(|rule| rule.value("contents"));
-        self.encoder = Some(encoder.leaning(lean.unwrap_or(0.0) as f32));
+        let value = |name| self.rules.family("attribution").rule("ATT080").and_then(|rule| rule.value(name));
+        let encoder = encoder.leaning(value("contents").unwrap_or(0.0) as f32);
+        self.encoder = Some(encoder.agreeing(value("agreed").unwrap_or(0.5)));
         Ok(self)
     }
 
@@ -123,13 +144,14 @@ impl Engine {
     }
 
     fn statements(&self, words: &Words<'_>, conventions: Conventions) -> Vec<Statement> {
-        match &self.encoder {
+        let found = match &self.encoder {
             Some(encoder) => {
                 let reports = encoder.run(words.article, words.segments);
                 attribute::run_reported(words, &self.rules, &reports, conventions)
             }
             None => attribute::run(words, &self.rules, &self.learned, conventions),
-        }
+        };
+        if self.least_confidence > 0.0 { attribute::surer(found, self.least_confidence) } else { found }
     }
 
     /// The rules in use.
@@ -150,6 +172,8 @@ impl Engine {
         for name in read {
             weights.update(self.rules.blob(name).unwrap_or_default());
         }
+        let least = self.least_confidence;
+        let sure = if least > 0.0 { format!(", confidence from {least}") } else { String::new() };
         Stamp {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             rule_set: self.rules.hash().to_owned(),
@@ -157,8 +181,8 @@ impl Engine {
             model: hex(&weights.finalize()),
             conventions: match (&self.given, self.conventions) {
                 (Some((_, hash)), _) => format!("given {hash}"),
-                (None, Conventions::Polnear) => "polnear".to_owned(),
-                (None, Conventions::Product) => "product".to_owned(),
+                (None, Conventions::Polnear) => format!("polnear{sure}"),
+                (None, Conventions::Product) => format!("product{sure}"),
             },
         }
     }

@@ -67,17 +67,39 @@ fn it_reads_who_said_what() {
     assert_eq!(rows, expected);
 }
 
+/// The shipped rules with a value of the tagger's rule changed.
+fn with_value(from: &str, to: &str) -> Engine {
+    const RULE: &str = "attribution/ATT080.toml";
+    let mut files = Files::shipped();
+    let rule = String::from_utf8(files.get(RULE).expect("the rule").to_vec()).expect("UTF-8");
+    assert!(rule.contains(from), "{from}");
+    files.insert(RULE, rule.replace(from, to).into_bytes());
+    let rules = RuleSet::load(&files, &Adjust::default()).expect("the rules load");
+    Engine::new(rules, Conventions::Product).accurate().expect("the weights are read")
+}
+
+#[test]
+fn confidence_says_what_the_readings_agree_on() {
+    if !has_weights() {
+        return;
+    }
+    let text = "Harbour master Ines Duarte said the pier had been inspected twice.\n\nThe council's answer to the fishermen, long in \
+                coming, hinted at repairs before winter; some doubted it, and a letter spoke of the money.\n";
+    let article = Article { text: text.to_owned(), ..Article::default() };
+    let shares = |engine: &Engine| engine.reports(&article).found.iter().map(|one| one.agreed).collect::<Vec<f64>>();
+    let all = shares(&with_value("agreed = 0.38", "agreed = 0.05"));
+    assert!(all.iter().all(|share| (0.05..=1.0).contains(share)), "{all:?}");
+    assert!(all[0] > 0.95 && all.iter().any(|share| *share < 0.95), "{all:?}");
+    let sure = shares(&with_value("agreed = 0.38", "agreed = 0.95"));
+    assert_eq!(sure, all.iter().copied().filter(|share| *share >= 0.95).collect::<Vec<f64>>());
+}
+
 #[test]
 fn contents_that_a_rule_lowers_are_not_found() {
-    const RULE: &str = "attribution/ATT080.toml";
     let Some(engine) = accurate() else { return };
     let article = Article { text: "The harbour master said the pier was safe.".to_owned(), ..Article::default() };
     assert_eq!(engine.reports(&article).found.len(), 1);
-    let mut files = Files::shipped();
-    let rule = String::from_utf8(files.get(RULE).expect("the rule").to_vec()).expect("UTF-8");
-    files.insert(RULE, rule.replace("contents = 0.0", "contents = -100.0").into_bytes());
-    let rules = RuleSet::load(&files, &Adjust::default()).expect("the rules load");
-    let lowered = Engine::new(rules, Conventions::Product).accurate().expect("the weights are read");
+    let lowered = with_value("contents = 0.0", "contents = -100.0");
     assert!(lowered.reports(&article).found.is_empty());
 }
 

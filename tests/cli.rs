@@ -121,6 +121,30 @@ fn settings_are_found_upward_and_shown() {
 }
 
 #[test]
+fn what_is_less_sure_than_asked_is_left_out_and_the_stamp_says_so() {
+    let text = b"The mayor said the bridge had been closed. Its owners hoped to sell it. Nothing moved.\n";
+    let folder = folder("two.txt", text);
+    let file = folder.path().join("two.txt").to_string_lossy().into_owned();
+    let with = |least: &str| run(&["score", "--format", "json", "--min-confidence", least, &file]);
+    let rows = |output: &Output| -> Vec<(String, f64)> {
+        let report: serde_json::Value = serde_json::from_str(&out(output)).expect("JSON");
+        let statements = report["articles"][0]["statements"].as_array().expect("statements").clone();
+        let row = |s: &serde_json::Value| (s["kind"].to_string(), s["confidence"].as_f64().expect("a number"));
+        statements.iter().map(row).collect()
+    };
+    let told = |rows: &[(String, f64)]| rows.iter().filter(|(kind, _)| !kind.contains("unattributed")).count();
+    let all = rows(&with("0"));
+    let most = all.iter().map(|(_, confidence)| *confidence).fold(0.0, f64::max);
+    let sure = with(&most.to_string());
+    let kept = rows(&sure);
+    assert!(told(&all) > told(&kept) && told(&kept) == 1, "{all:?} {kept:?}");
+    assert!(out(&sure).contains(&format!("product, confidence from {most}")));
+    let output = with("2");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(err(&output).contains("a number from 0 to 1"), "{}", err(&output));
+}
+
+#[test]
 fn explain_prints_terms_that_sum() {
     let folder = folder("other.txt", b"x");
     let file = folder.path().join("good.txt").to_string_lossy().into_owned();

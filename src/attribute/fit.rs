@@ -59,7 +59,8 @@ fn is_wanted(scene: &Scene<'_>, proposal: &Proposal, conventions: Conventions) -
 /// Highest confidence first; what crosses an accepted proposal goes.
 pub(super) fn without_conflicts(mut proposals: Vec<Proposal>, conventions: Conventions) -> Vec<Proposal> {
     proposals.sort_by(|a, b| {
-        b.confidence.total_cmp(&a.confidence).then(a.start().cmp(&b.start())).then(b.size().cmp(&a.size()))
+        let by_confidence = b.confidence.total_cmp(&a.confidence).then(b.sureness().total_cmp(&a.sureness()));
+        by_confidence.then(a.start().cmp(&b.start())).then(b.size().cmp(&a.size()))
     });
     // Where the hulls do not meet nothing does, and most do not.
     let mut kept: Vec<(Range<usize>, Proposal)> = Vec::new();
@@ -141,7 +142,7 @@ fn statement(scene: &Scene<'_>, number: usize, proposal: &Proposal, is_attribute
         content,
         cue: listed(&proposal.cue),
         source: listed(&proposal.source),
-        confidence: proposal.confidence,
+        confidence: proposal.sureness(),
         nested_in: None,
         continues: None,
         because: vec![Because { rule: RuleId::new(proposal.rule), span: evidence }],

@@ -17,10 +17,12 @@ mod proposal;
 mod reported;
 mod scene;
 mod subject;
+mod sure;
 mod verbal;
 
 pub use learned::Learned;
 pub(crate) use learned::training;
+pub use sure::surer;
 
 use crate::model::{Reports, Statement};
 use crate::ruleset::{RuleSet, Words};

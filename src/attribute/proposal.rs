@@ -15,8 +15,10 @@ pub(super) struct Proposal {
     pub(super) source: Range<usize>,
     /// Pieces in order; never empty.
     pub(super) content: Vec<Range<usize>>,
-    /// 0..=1.
+    /// 0..=1; what is surer stands where two conflict.
     pub(super) confidence: f64,
+    /// How much of the encoder's readings agrees on it, where it has read it: how sure the statement is to be called.
+    pub(super) agreed: Option<f64>,
     /// A report without a cue.
     pub(super) is_implicit: bool,
     /// The content token of the statement that this one goes on with.
@@ -32,6 +34,11 @@ impl Proposal {
     pub(super) fn hull(&self) -> Range<usize> {
         let ranges = self.content.iter().chain([&self.cue, &self.source]).filter(|r| !r.is_empty());
         ranges.cloned().reduce(|a, b| a.start.min(b.start)..a.end.max(b.end)).unwrap_or(0..0)
+    }
+
+    /// What its statement's confidence will be.
+    pub(super) fn sureness(&self) -> f64 {
+        self.agreed.unwrap_or(self.confidence)
     }
 
     /// Some of the content stands in quotation marks.

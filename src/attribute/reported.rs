@@ -40,6 +40,7 @@ fn proposal(scene: &Scene<'_>, found: &[Proposal], one: &Reported) -> Proposal {
         is_attitude: named.is_some_and(|p| p.is_attitude),
         is_bare: named.is_some_and(|p| p.is_bare) && !content.iter().any(|r| is_clause(scene, r)),
         confidence: CONFIDENCE,
+        agreed: Some(one.agreed),
         cue,
         source,
         content,

@@ -25,7 +25,8 @@ pub(crate) fn run(args: &Args, verb: &Score) -> Outcome {
         out.finish()?;
         return Ok(0);
     }
-    let mut engine = settings.engine_with(verb.reading.conventions, verb.reading.engine)?;
+    let least = verb.reading.min_confidence;
+    let mut engine = settings.engine_with(verb.reading.conventions, verb.reading.engine)?.with_least_confidence(least);
     if let Some(coding) = &verb.statements {
         engine = engine.with_given(ingest::given(coding)?);
     }
@@ -37,7 +38,7 @@ pub(crate) fn run(args: &Args, verb: &Score) -> Outcome {
             let message = "--resume, --shard and --cache go with --corroborate article: what stands elsewhere needs every article";
             return Err(Stop::Error(Error::Usage(message.to_owned())));
         }
-        let first = Arc::new(settings.engine(verb.reading.conventions)?);
+        let first = Arc::new(settings.engine(verb.reading.conventions)?.with_least_confidence(least));
         let found = beside::find(&first, &inputs, &options, verb)?;
         for line in beside::remarks(&found, args.quiet) {
             output::remark(&line);

@@ -181,6 +181,11 @@ impl Settings {
                 asked(reading.conventions == args::Convention::Product),
             ),
             ("engine", format!("{:?}", reading.engine).to_lowercase(), asked(reading.engine == args::Reader::Fast)),
+            (
+                "min-confidence",
+                reading.min_confidence.to_string(),
+                asked(reading.min_confidence.to_bits() == 0.0f64.to_bits()),
+            ),
             ("input", format!("{:?}", reading.input).to_lowercase(), asked(reading.input == args::InputForm::Auto)),
             (
                 "encoding",
@@ -201,7 +206,7 @@ impl Settings {
                 asked(reading.jobs == 0),
             ),
         ];
-        rows.iter().map(|(name, value, origin)| format!("{name:<14} {value}  ({origin})\n")).collect()
+        rows.iter().map(|(name, value, origin)| format!("{name:<15} {value}  ({origin})\n")).collect()
     }
 }
 

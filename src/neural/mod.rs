@@ -10,11 +10,14 @@
 #[cfg(all(target_arch = "aarch64", target_endian = "little"))]
 mod arm;
 mod attention;
+mod chain;
+mod consensus;
 mod decode;
 mod kernel;
 mod layers;
 mod maths;
 mod matrix;
+mod pointers;
 #[cfg(all(target_arch = "x86_64", target_os = "linux"))]
 mod tiles;
 mod weights;
@@ -29,21 +32,28 @@ use crate::linear::Shelf;
 use crate::model::{Article, Reports, Segments};
 use crate::text::Span;
 
+use chain::Strata;
 use kernel::Path;
 use layers::Buffers;
+use pointers::Vectors;
 use weights::Weights;
 
 /// The weights, ready to read articles. Shared by all threads.
 pub struct Encoder {
     weights: Weights,
     path: Path,
+    strata: Strata,
+    /// Share of the readings of a window that an attribution must have.
+    agreed: f64,
     idle: Shelf<Buffers>,
 }
 
 impl Encoder {
     /// From a weights file; `None` when the bytes are no such file.
     pub fn read(file: Cow<'static, [u8]>) -> Option<Self> {
-        Some(Self { weights: Weights::read(file)?, path: Path::best(), idle: Shelf::default() })
+        let weights = Weights::read(file)?;
+        let strata = Strata::new(weights.length);
+        Some(Self { weights, path: Path::best(), strata, agreed: 0.5, idle: Shelf::default() })
     }
 
     /// The same with `contents` added to the scores of contents; below 0 fewer and surer ones are found.
@@ -51,6 +61,12 @@ impl Encoder {
     pub fn leaning(mut self, contents: f32) -> Self {
         self.weights.lean(contents);
         self
+    }
+
+    /// The same for attributions that another share of readings agree on; above a half fewer and surer ones are found.
+    #[must_use]
+    pub fn agreeing(self, agreed: f64) -> Self {
+        Self { agreed, ..self }
     }
 
     /// The attributions of an article.
@@ -61,7 +77,8 @@ impl Encoder {
         let mut out = Reports::default();
         for window in &windows {
             let rows = layers::encode(&self.weights, self.path, window, &mut buffers);
-            decode::read(&self.weights, self.path, window, &rows, &mut out);
+            let vectors = Vectors { weights: &self.weights, path: self.path, rows: &rows };
+            decode::read(vectors, &self.strata, self.agreed, window, &mut out);
         }
         self.idle.give(buffers);
         out

@@ -45,7 +45,7 @@ fn refined(scene: &Scene<'_>, rule: &Proposal, found: &Proposal, tagged: &Tagged
     let confidence = f64::midpoint(rule.confidence, found.confidence);
     let is_told = !rule.source.is_empty() || says(scene, rule, "sourceless");
     let source = if is_told { rule.source.clone() } else { found.source.clone() };
-    let kept = Proposal { source, confidence, ..rule.clone() };
+    let kept = Proposal { source, confidence, agreed: found.agreed, ..rule.clone() };
     if tagged.keeps_cuts
         || !says(scene, rule, "yields")
         || rule.is_quoting(scene)
@@ -96,6 +96,7 @@ fn cut(scene: &Scene<'_>, found: &Proposal) -> Vec<Proposal> {
         content: vec![piece],
         continues: Some(at),
         confidence: found.confidence,
+        agreed: found.agreed,
         ..Proposal::default()
     }));
     out
