@@ -1,6 +1,6 @@
 //! Vectors of a window → attributions: rows of labels drawn from the chain, in each of them contents joined to cues and cues to sources
 //! by pointers, and what most of these readings agree on. In: the weights, a window and its vectors; out: spans.
-//! `python/train/decode.py` reads the single best row, for training.
+//! `python/train/decode.py` takes the single best row, which is enough to follow a training by.
 
 use std::ops::Range;
 
