@@ -131,7 +131,7 @@ impl Engine {
             return Err(Error::Usage(format!("{ENCODER} is not among the rules: {WHERE}")));
         };
         let encoder = Encoder::read(file).ok_or_else(|| Error::Usage(format!("{ENCODER} is no weights file")))?;
-        let value = |name| self.rules.family("attribution").rule("ATT080").and_then(|rule| rule.value(name));
+        let value = |name| self.rules.family("attribution").rule(attribute::READER).and_then(|rule| rule.value(name));
         let encoder = encoder.leaning(value("contents").unwrap_or(0.0) as f32);
         self.encoder = Some(encoder.agreeing(value("agreed").unwrap_or(0.5)));
         Ok(self)

@@ -126,6 +126,22 @@ fn any_number_of_threads_gives_the_same_bytes() {
 }
 
 #[test]
+fn its_reports_are_verified() {
+    if !has_weights() {
+        return;
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    let [article, report] =
+        ["a.txt", "report.json"].map(|name| folder.path().join(name).to_string_lossy().into_owned());
+    fs::write(&article, "Mayor Anna Weiss denied that bridges had been closed.\n").expect("an article can be written");
+    let made = score(&["--engine", "accurate", "--format", "json", "--output", &report, &article]);
+    assert!(made.status.success());
+    let command = Command::new(env!("CARGO_BIN_EXE_onrecord")).args(["verify", &report]).output().expect("it runs");
+    let text = String::from_utf8_lossy(&command.stdout).into_owned();
+    assert!(text.contains("model in force here: the report's"), "{text}");
+}
+
+#[test]
 fn the_card_names_the_weights() {
     let Some(weights) = Files::shipped().get(WEIGHTS).map(<[u8]>::to_vec) else { return };
     let hash: String = Sha256::digest(&weights).iter().map(|byte| format!("{byte:02x}")).collect();

@@ -76,6 +76,19 @@ class Trainer:
         self.apply(tape.gradient(total, [model[n] for n in self.names]), rate, number)
         return tf.stack([a, b, c])
 
+    def state(self):
+        """Weights and moments by name, to go on from."""
+        out = {name: self.model[name].numpy() for name in self.names}
+        for kind, moments in (("first", self.first), ("second", self.second)):
+            out.update({f"{kind} of {name}": moment.numpy() for name, moment in zip(self.names, moments)})
+        return out
+
+    def take(self, state):
+        for name, m, v in zip(self.names, self.first, self.second):
+            self.model[name].assign(state[name])
+            m.assign(state[f"first of {name}"])
+            v.assign(state[f"second of {name}"])
+
     def apply(self, gradients, rate, number):
         """One step of AdamW, its gradients cut to a norm of one."""
         gradients = [tf.convert_to_tensor(g) for g in gradients]

@@ -1,6 +1,6 @@
 """Folds several trained encoders into one. In: their weights, the annotated articles, and text without annotations; out: weights
 of one encoder that learned from the annotations and, softly, from what the others together make of all of the text, while its
-own pieces are spoiled."""
+own pieces are spoiled. A run that was cut off goes on from its last two hundred steps, if it is begun again."""
 
 import argparse
 import os
@@ -120,14 +120,19 @@ def main():
     os.makedirs(a.out, exist_ok=True)
     pieces = bases.pieces()
     data = material(a.train, a.texts, pieces)
-    tf.random.set_seed(a.seed)
-    random = np.random.RandomState(a.seed)
     kept = [Kept(path, "large", data) for path in a.large]
     model = loaded(a.start, "small", 0.1)
     folder = Folder(model, [loaded(path, "small", 0.0) for path in a.teachers], kept, a.gold)
-    began, number, seen = time.time(), 0, np.zeros(4)
+    part, number = os.path.join(a.out, "part.npz"), 0
+    if os.path.exists(part):
+        state = np.load(part)
+        folder.take(state)
+        number = int(state["steps"])
+    tf.random.set_seed(a.seed + number)
+    random = np.random.RandomState(a.seed + number)
+    began, seen = time.time(), np.zeros(4)
     say = lambda *words: print(f"{time.time() - began:6.0f}s cpu {time.process_time():6.0f}s", *words, flush=True)
-    say("windows", len(data))
+    say("windows", len(data), "steps done", number)
     while number < a.steps:
         for length, numbers in F.batches(data, a.batch, random):
             x = F.padded(data, length, numbers)
@@ -140,11 +145,12 @@ def main():
             if number % 50 == 0:
                 say(number, (seen / 50).round(3), f"rate {rate:.2e}")
                 seen[:] = 0
-            if number % 400 == 0 or number == a.steps:
-                name = "fold.npz" if number == a.steps else "part.npz"
-                F.save(os.path.join(a.out, name), {n: v.numpy() for n, v in model.variables.items()})
+            if number % 200 == 0:
+                F.save(part + ".new.npz", {**folder.state(), "steps": number})
+                os.replace(part + ".new.npz", part)
             if number >= a.steps:
                 break
+    F.save(os.path.join(a.out, "fold.npz"), {n: v.numpy() for n, v in model.variables.items()})
 
 
 if __name__ == "__main__":

@@ -3,14 +3,13 @@
 
 use std::ops::Range;
 
+use crate::attribute::READER;
 use crate::attribute::phrase;
 use crate::attribute::proposal::Proposal;
 use crate::attribute::scene::Scene;
 use crate::model::{Reported, Reports, Tag};
 use crate::text::Span;
 
-/// The rule of a proposal that no construction made.
-const RULE: &str = "ATT080";
 /// How sure a reading of the encoder is, for settling with others: surer than any construction.
 const CONFIDENCE: f64 = 0.97;
 
@@ -36,7 +35,7 @@ fn proposal(scene: &Scene<'_>, found: &[Proposal], one: &Reported) -> Proposal {
     let meets = |p: &&Proposal| !p.cue.is_empty() && p.cue.start < cue.end && cue.start < p.cue.end;
     let named = found.iter().find(meets);
     Proposal {
-        rule: named.map_or(RULE, |p| p.rule),
+        rule: named.map_or(READER, |p| p.rule),
         is_attitude: named.is_some_and(|p| p.is_attitude),
         is_bare: named.is_some_and(|p| p.is_bare) && !content.iter().any(|r| is_clause(scene, r)),
         confidence: CONFIDENCE,

@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use crate::batch;
-use crate::cli::args::{Args, Convention, Verify};
+use crate::cli::args::{Args, Convention, Reader, Verify};
 use crate::cli::output::Output;
 use crate::cli::settings::{self, Settings};
 use crate::cli::tables::hash;
@@ -55,13 +55,20 @@ fn tables(out: &mut Output, folder: &Path, run: &[u8]) -> Result<u8> {
     Ok(code)
 }
 
+/// What the other engine's models hash to here; none where its weights are not.
+fn accurate(settings: &Settings) -> Option<String> {
+    settings.engine_with(Convention::Product, Reader::Accurate).ok().map(|engine| engine.stamp().model)
+}
+
 /// Whether the rules and models here, and the articles where they are given, are those of the report.
 fn stamp(args: &Args, verb: &Verify, out: &mut Output, bytes: &[u8]) -> Result<u8> {
     let first = verb.articles.first().map(std::path::Path::new);
-    let engine = std::sync::Arc::new(Settings::find(args, first)?.engine(Convention::Product)?);
+    let settings = Settings::find(args, first)?;
+    let engine = std::sync::Arc::new(settings.engine(Convention::Product)?);
     let holds = |hash: &str| memchr::memmem::find(bytes, hash.as_bytes()).is_some();
     let mine = engine.stamp();
-    for (name, hash) in [("rules", &mine.rule_set), ("model", &mine.model)] {
+    let model = if holds(&mine.model) { None } else { accurate(&settings).filter(|other| holds(other)) };
+    for (name, hash) in [("rules", &mine.rule_set), ("model", model.as_ref().unwrap_or(&mine.model))] {
         let word = if holds(hash) { "the report's" } else { "other than the report's; a new run may differ" };
         out.write(&format!("  {name} in force here: {word} ({})\n", hash.get(..12).unwrap_or(hash)))?;
     }

@@ -2,8 +2,8 @@
 //! et al. 2001): sums forward, draws backward. In: a window's scores; out: the different rows drawn. The same draws on every
 //! machine: their numbers are fixed.
 
+use crate::neural::labels::LABELS;
 use crate::neural::maths::exp;
-use crate::neural::weights::LABELS;
 
 /// Rows drawn of each window. Four times as many move F1 on PolNeAR's dev split by a tenth, and exact spans by less.
 pub(super) const DRAWS: usize = 128;

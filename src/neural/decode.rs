@@ -8,17 +8,9 @@ use crate::model::{Reported, Reports};
 use crate::neural::chain::{self, DRAWS, Strata};
 use crate::neural::consensus::{self, Link, Reading};
 use crate::neural::kernel;
+use crate::neural::labels::{self, LABELS, Role};
 use crate::neural::pointers::{Pointed, Times, Vectors};
-use crate::neural::weights::LABELS;
 use crate::neural::windows::Window;
-
-/// The roles that labels name, in their order: label `2 · role + 1` begins one, `2 · role + 2` continues it.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Role {
-    Source,
-    Cue,
-    Content,
-}
 
 /// A run of pieces with one role.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,7 +36,8 @@ pub(super) fn read(vectors: Vectors<'_>, strata: &Strata, agreed: f64, window: &
         content: link.content.iter().map(whole).collect(),
         agreed: f64::from(times) / DRAWS as f64,
     }));
-    let cue = |score: &[f32; LABELS]| if score[3] > score[4] { score[3] } else { score[4] };
+    let cue =
+        |score: &[f32; LABELS]| score[Role::Cue.labels()].iter().fold(f32::MIN, |a, b| if *b > a { *b } else { a });
     let likely =
         scores.iter().zip(&window.spans).filter(|(score, span)| cue(score) - score[0] > LIKELY && !span.is_empty());
     out.likely.extend(likely.map(|(_, span)| *span));
@@ -103,22 +96,15 @@ fn scores(vectors: Vectors<'_>) -> Vec<[f32; LABELS]> {
 }
 
 /// Runs of one role; special pieces end them.
-fn stretches(labels: &[u8], window: &Window) -> Vec<Stretch> {
+fn stretches(row: &[u8], window: &Window) -> Vec<Stretch> {
     let mut out: Vec<Stretch> = Vec::new();
     let mut is_running = false;
-    for (at, label) in labels.iter().enumerate() {
-        let role = match label {
-            _ if window.spans[at].is_empty() => None,
-            1 | 2 => Some(Role::Source),
-            3 | 4 => Some(Role::Cue),
-            5 | 6 => Some(Role::Content),
-            _ => None,
-        };
-        let Some(role) = role else {
+    for (at, label) in row.iter().enumerate() {
+        let Some(role) = Role::of(*label).filter(|_| !window.spans[at].is_empty()) else {
             is_running = false;
             continue;
         };
-        match out.last_mut().filter(|last| is_running && label % 2 == 0 && last.role == role) {
+        match out.last_mut().filter(|last| is_running && labels::continues(*label) && last.role == role) {
             Some(last) => last.pieces.end = at + 1,
             None => out.push(Stretch { role, pieces: at..at + 1 }),
         }

@@ -14,6 +14,7 @@ mod chain;
 mod consensus;
 mod decode;
 mod kernel;
+mod labels;
 mod layers;
 mod maths;
 mod matrix;

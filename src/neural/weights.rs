@@ -4,15 +4,12 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use crate::neural::labels::{LABELS, Role};
 use crate::neural::matrix::Matrix;
 use crate::neural::wordpiece::Vocabulary;
 
 /// The file's first bytes; the digit is the format's version.
 const MAGIC: &[u8] = b"ORE1";
-/// Labels: outside, and begins or continues a source, a cue, a content.
-pub(super) const LABELS: usize = 7;
-/// Those of contents.
-const CONTENTS: Range<usize> = 5..7;
 /// Quotation states and letter cases of a piece.
 const STATES: usize = 4;
 
@@ -133,7 +130,7 @@ impl Reader<'_> {
 impl Weights {
     /// Adds to the scores of contents.
     pub(super) fn lean(&mut self, contents: f32) {
-        self.label_bias[CONTENTS].iter_mut().for_each(|bias| *bias += contents);
+        self.label_bias[Role::Content.labels()].iter_mut().for_each(|bias| *bias += contents);
     }
 
     /// `None` when the bytes are no weights file of this version, or are cut short.

@@ -14,6 +14,7 @@ mod weights;
 
 use std::ops::Range;
 
+use crate::attribute::READER;
 use crate::attribute::cue::Cue;
 use crate::attribute::proposal::{Proposal, meet};
 use crate::attribute::scene::Scene;
@@ -25,8 +26,6 @@ use view::View;
 pub(crate) mod training;
 pub use weights::Learned;
 
-/// The rule of a proposal that no construction made.
-const RULE: &str = "ATT080";
 /// Tokens of a name or clause that may lie between two pieces of one source.
 const GAP: usize = 3;
 
@@ -58,7 +57,7 @@ struct Limits {
 
 impl Limits {
     fn of(scene: &Scene<'_>) -> Self {
-        let rule = scene.rules.family("attribution").rule(RULE);
+        let rule = scene.rules.family("attribution").rule(READER);
         let value = |name, otherwise| rule.and_then(|r| r.value(name)).unwrap_or(otherwise);
         // Disabled, the rule trusts the constructions alone.
         Self {
@@ -159,7 +158,7 @@ impl Learned {
                         read.source = anchor.likely_source(&read.content);
                     }
                     let known = view.proposal(*head).map(|n| &found[n]);
-                    let rule = known.map_or(RULE, |p| p.rule);
+                    let rule = known.map_or(READER, |p| p.rule);
                     let is_bare = known.is_some_and(|p| p.is_bare);
                     out.push(Proposal { rule, is_bare, confidence: self.probability(*score), ..read });
                 }
