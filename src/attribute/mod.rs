@@ -14,6 +14,7 @@ mod noun_cue;
 mod passive;
 mod phrase;
 mod proposal;
+mod proposition;
 mod reported;
 mod scene;
 mod subject;

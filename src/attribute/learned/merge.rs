@@ -8,6 +8,7 @@ use std::ops::Range;
 use crate::attribute::gap::is_gapped;
 use crate::attribute::learned::Tagged;
 use crate::attribute::proposal::{Proposal, meet};
+use crate::attribute::proposition;
 use crate::attribute::scene::Scene;
 use crate::model::Tag;
 
@@ -28,11 +29,8 @@ pub(super) fn product(scene: &Scene<'_>, rules: &[Proposal], tagged: &Tagged) ->
     }
     for found in tagged.proposals.iter().filter(|t| !rules.iter().any(|r| meets(t, r))) {
         let is_silence = found.cue.clone().any(|at| scene.is_class(at, "negation"));
-        if !found.is_bare
-            && !is_silence
-            && !is_gapped(scene, found, tagged.limits.mostly)
-            && says_something(scene, &found.content)
-        {
+        let mostly = tagged.limits.mostly;
+        if !is_silence && !is_gapped(scene, found, mostly) && proposition::holds(scene, found, mostly) {
             out.extend(cut(scene, found));
         }
     }
@@ -40,11 +38,12 @@ pub(super) fn product(scene: &Scene<'_>, rules: &[Proposal], tagged: &Tagged) ->
 }
 
 /// The construction's proposal, with the tagger's content where the two differ and the construction's rule
-/// says that its borders yield. A rule that says nobody is named is believed.
+/// says that its borders yield. A rule that says nobody is named is believed; otherwise the encoder knows better who it is.
 fn refined(scene: &Scene<'_>, rule: &Proposal, found: &Proposal, tagged: &Tagged) -> Proposal {
     let confidence = f64::midpoint(rule.confidence, found.confidence);
-    let is_told = !rule.source.is_empty() || says(scene, rule, "sourceless");
-    let source = if is_told { rule.source.clone() } else { found.source.clone() };
+    let knows_better = tagged.keeps_cuts && !found.source.is_empty();
+    let is_told = !rule.source.is_empty() && !knows_better || says(scene, rule, "sourceless");
+    let source = if is_told { rule.source.clone() } else { scene.trim(found.source.clone()) };
     let kept = Proposal { source, confidence, agreed: found.agreed, ..rule.clone() };
     if tagged.keeps_cuts
         || !says(scene, rule, "yields")
@@ -90,7 +89,7 @@ fn cut(scene: &Scene<'_>, found: &Proposal) -> Vec<Proposal> {
         }
     }
     let at = pieces[near].start;
-    let mut out = vec![Proposal { content: main, ..found.clone() }];
+    let mut out = vec![Proposal { content: main, source: scene.trim(found.source.clone()), ..found.clone() }];
     out.extend(others.into_iter().map(|piece| Proposal {
         rule: "ATT051",
         content: vec![piece],
@@ -105,14 +104,4 @@ fn cut(scene: &Scene<'_>, found: &Proposal) -> Vec<Proposal> {
 fn without_that(scene: &Scene<'_>, range: &Range<usize>) -> Range<usize> {
     let skip = usize::from(range.len() > 1 && scene.is(range.start, "that") && scene.tag(range.start) == Tag::IN);
     scene.trim(range.start + skip..range.end)
-}
-
-/// A clause, a question, an infinitive or somebody's own words: not a bare noun phrase, which is what an attitude has.
-fn says_something(scene: &Scene<'_>, content: &[Range<usize>]) -> bool {
-    content.iter().any(|r| {
-        let opens = matches!(scene.tag(r.start), Tag::TO | Tag::WRB | Tag::WP | Tag::WDT)
-            || ["that", "whether", "if"].iter().any(|w| scene.is(r.start, w));
-        let quoted = r.clone().filter(|at| scene.quotation(*at).is_some()).count() > 3;
-        opens || quoted || scene.has_finite(r.clone())
-    })
 }

@@ -1,0 +1,117 @@
+//! Whether a content says something: a clause, a question, an infinitive, somebody's own words, or one of the short forms that a
+//! clause takes behind a verb ("accuse them *of lying*", "put the toll *at 38*"). A bare noun phrase, which is what an attitude has,
+//! says nothing. In: the scene, and what only a tagger or the encoder found; out: yes or no.
+
+use std::ops::Range;
+
+use crate::attribute::proposal::Proposal;
+use crate::attribute::scene::Scene;
+use crate::model::Tag;
+
+/// Quoted words from which a content is somebody's own.
+const QUOTED: usize = 3;
+/// Words between the content's start and "to" of those who are told to do something, at most.
+const ADDRESSEE: usize = 8;
+
+/// The content is a proposition. From a share of `mostly` of its uses on a verb reports what it has behind it, so that any verb
+/// there will do.
+pub(super) fn holds(scene: &Scene<'_>, found: &Proposal, mostly: f64) -> bool {
+    let content = &found.content;
+    let is_clause = |r: &Range<usize>| {
+        let opens = matches!(scene.tag(r.start), Tag::TO | Tag::WRB | Tag::WP | Tag::WDT)
+            || ["that", "whether", "if"].iter().any(|w| scene.is(r.start, w));
+        let quoted = r.clone().filter(|at| scene.quotation(*at).is_some()).count() > QUOTED;
+        opens || quoted || scene.has_finite(r.clone())
+    };
+    let verbs: Vec<Verb<'_>> = found.cue.clone().filter_map(|at| Verb::at(scene, at)).collect();
+    let reports = verbs.iter().any(|verb| verb.share > mostly && verb.only_reports());
+    // "Warned of heavy rain".
+    let names = found.cue.len() > 1 && scene.is(found.cue.end - 1, "of");
+    let is_said = |r: &Range<usize>| reports && (names || r.clone().any(|at| scene.tag(at).is_verb()));
+    !found.is_bare && content.iter().any(is_clause) || content.iter().any(|r| is_said(r) || is_short(scene, &verbs, r))
+}
+
+/// A clause without a verb that has tense, or with one whose past was taken for a participle.
+fn is_short(scene: &Scene<'_>, verbs: &[Verb<'_>], piece: &Range<usize>) -> bool {
+    is_gerund(scene, piece)
+        || is_told(scene, verbs, piece)
+        || piece.clone().any(|at| is_charge(scene, verbs, at, piece) || is_likened(scene, at, piece))
+        || piece.clone().any(|at| is_measured(scene, at, piece) || is_past(scene, at, piece))
+}
+
+/// What the list of cues knows of a verb.
+struct Verb<'s> {
+    frames: &'s str,
+    class: &'s str,
+    /// Share of its uses that report.
+    share: f64,
+}
+
+impl<'s> Verb<'s> {
+    fn at(scene: &'s Scene<'_>, at: usize) -> Option<Self> {
+        let cell = |column| scene.rules.cell_at(scene.words, at, "cue_verbs", column);
+        Some(Self { frames: cell("frames")?, class: cell("class")?, share: cell("precision")?.parse().ok()? })
+    }
+
+    fn takes(&self, frame: &str) -> bool {
+        self.frames.split('|').any(|f| f == frame)
+    }
+
+    /// It has quotations and clauses behind it, and no noun phrases.
+    fn only_reports(&self) -> bool {
+        self.class != "attitude" && self.takes("quote") && !self.takes("np")
+    }
+}
+
+/// Somebody by name or pronoun.
+fn is_named(scene: &Scene<'_>, at: usize) -> bool {
+    scene.tag(at) == Tag::PRP || scene.tag(at).is_name()
+}
+
+/// "Finding her aunt's bills".
+fn is_gerund(scene: &Scene<'_>, piece: &Range<usize>) -> bool {
+    let verb = piece.clone().find(|at| !scene.is_adverb(*at));
+    verb.is_some_and(|at| scene.tag(at) == Tag::VBG && at + 1 < piece.end)
+}
+
+/// "Jurors *not to discuss the case*" behind a verb that is said to somebody.
+fn is_told(scene: &Scene<'_>, verbs: &[Verb<'_>], piece: &Range<usize>) -> bool {
+    let reach = piece.start..piece.end.min(piece.start + ADDRESSEE);
+    let Some(to) = reach.clone().find(|at| scene.tag(*at) == Tag::TO) else { return false };
+    let verb = (to + 1..piece.end).find(|at| !scene.is_adverb(*at));
+    let before = (reach.start..to).rev().find(|at| !scene.is_adverb(*at));
+    let is_addressed = verbs.iter().any(|verb| verb.takes("objinf") || verb.takes("addressee"));
+    verb.is_some_and(|at| scene.tag(at) == Tag::VB)
+        && before.is_some_and(|at| is_named(scene, at) || is_addressed && scene.tag(at).is_noun())
+        && !(reach.start..to).any(|at| scene.tag(at).is_verb() || scene.tag(at) == Tag::IN)
+}
+
+/// "Of lying" behind a verb that takes it; "for being slow" of somebody, or behind an attitude.
+fn is_charge(scene: &Scene<'_>, verbs: &[Verb<'_>], at: usize, piece: &Range<usize>) -> bool {
+    let verb = (at + 1..piece.end).find(|at| !scene.is_adverb(*at));
+    let of = scene.is(at, "of") && verbs.iter().any(|verb| verb.takes("of"));
+    let is_somebody = || at > piece.start && is_named(scene, at - 1);
+    let why = scene.is(at, "for") && (is_somebody() || verbs.iter().any(|verb| verb.class == "attitude"));
+    (of || why) && verb.is_some_and(|at| scene.tag(at) == Tag::VBG)
+}
+
+/// "Him *as Europe's best hope*".
+fn is_likened(scene: &Scene<'_>, at: usize, piece: &Range<usize>) -> bool {
+    let is_object = |at: usize| scene.tag(at).is_noun() || scene.tag(at) == Tag::PRP;
+    // Not "as well", nor "as much as".
+    let follows = at == piece.start || is_object(at - 1) && !scene.is_adverb(at + 1);
+    scene.is(at, "as") && follows && at + 1 < piece.end && !(at + 1..at + 4).any(|n| scene.is(n, "as"))
+}
+
+/// "The toll *at 38*".
+fn is_measured(scene: &Scene<'_>, at: usize, piece: &Range<usize>) -> bool {
+    let is_number = |at: usize| scene.tag(at) == Tag::CD;
+    let mut behind = at + 1..piece.end.min(at + 4);
+    at > piece.start && scene.is(at, "at") && scene.tag(at - 1).is_noun() && behind.any(is_number)
+}
+
+/// "Brill *isolated the* old woman": what is taken for a participle has an object.
+fn is_past(scene: &Scene<'_>, at: usize, piece: &Range<usize>) -> bool {
+    let opens = |at: usize| matches!(scene.tag(at), Tag::DT | Tag::PRP | Tag::PRPS) || scene.tag(at).is_name();
+    at > piece.start && at + 1 < piece.end && scene.tag(at) == Tag::VBN && scene.tag(at - 1).is_noun() && opens(at + 1)
+}
