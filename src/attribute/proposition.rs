@@ -10,6 +10,8 @@ use crate::model::Tag;
 
 /// Quoted words from which a content is somebody's own.
 const QUOTED: usize = 3;
+/// Words of a content from which it is a clause behind a verb that only reports, whatever its word classes.
+const CLAUSE: usize = 5;
 /// Words between the content's start and "to" of those who are told to do something, at most.
 const ADDRESSEE: usize = 8;
 
@@ -25,10 +27,12 @@ pub(super) fn holds(scene: &Scene<'_>, found: &Proposal, mostly: f64) -> bool {
     };
     let verbs: Vec<Verb<'_>> = found.cue.clone().filter_map(|at| Verb::at(scene, at)).collect();
     let reports = verbs.iter().any(|verb| verb.share > mostly && verb.only_reports());
-    // "Warned of heavy rain".
-    let names = found.cue.len() > 1 && scene.is(found.cue.end - 1, "of");
-    let is_said = |r: &Range<usize>| reports && (names || r.clone().any(|at| scene.tag(at).is_verb()));
-    !found.is_bare && content.iter().any(is_clause) || content.iter().any(|r| is_said(r) || is_short(scene, &verbs, r))
+    let is_said = |r: &Range<usize>| reports && (r.len() >= CLAUSE || r.clone().any(|at| scene.tag(at).is_verb()));
+    // "Warned of heavy rain", which the list has as no attitude and with a noun phrase alone.
+    let names = verbs.iter().any(|verb| verb.share > mostly && verb.class == "neutral" && verb.frames == "np");
+    names
+        || !found.is_bare && content.iter().any(is_clause)
+        || content.iter().any(|r| is_said(r) || is_short(scene, &verbs, r))
 }
 
 /// A clause without a verb that has tense, or with one whose past was taken for a participle.

@@ -45,18 +45,23 @@ fn refined(scene: &Scene<'_>, rule: &Proposal, found: &Proposal, tagged: &Tagged
     let is_told = !rule.source.is_empty() && !knows_better || says(scene, rule, "sourceless");
     let source = if is_told { rule.source.clone() } else { scene.trim(found.source.clone()) };
     let kept = Proposal { source, confidence, agreed: found.agreed, ..rule.clone() };
-    if tagged.keeps_cuts
-        || !says(scene, rule, "yields")
-        || rule.is_quoting(scene)
-        || found.is_quoting(scene)
-        || shared(rule, found) >= tagged.limits.same
-    {
+    let is_same = || rule.is_quoting(scene) || found.is_quoting(scene) || shared(rule, found) >= tagged.limits.same;
+    let yields =
+        if tagged.keeps_cuts { goes_too_far(rule, found, tagged) } else { says(scene, rule, "yields") && !is_same() };
+    if !yields {
         return kept;
     }
     match cut(scene, found).into_iter().next() {
         Some(main) => Proposal { content: main.content, source: main.source, ..kept },
         None => kept,
     }
+}
+
+/// The construction's content holds the cue of something else that was read, which by what was read here it does not: "he said *he
+/// spoke with her* and congratulated her".
+fn goes_too_far(rule: &Proposal, found: &Proposal, tagged: &Tagged) -> bool {
+    let others = tagged.proposals.iter().filter(|other| other.cue != found.cue);
+    others.map(|other| other.cue.start).any(|at| rule.holds(at) && !found.holds(at))
 }
 
 /// A flag of the construction's rule.
