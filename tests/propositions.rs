@@ -53,14 +53,34 @@ fn a_verb_that_the_tagger_takes_for_a_participle_is_one() {
 }
 
 #[test]
+fn what_is_said_ends_where_something_else_is_reported() {
+    let text = "Sanders said he spoke with Clinton and congratulated her “on her very strong campaign.”";
+    for engine in engines().into_iter().skip(1) {
+        assert_eq!(said(&engine, text), "he spoke with Clinton | her “on her very strong campaign.”");
+    }
+}
+
+#[test]
 fn a_bare_noun_phrase_of_an_attitude_is_not() {
     let sentences = [
         "The minister supports the plan.",
         "The minister praised the plan to build a bridge.",
         "The mayor opposes the quarry.",
+        "The panel drafted a plan that would raise taxes.",
     ];
     for engine in engines() {
         for sentence in sentences {
+            assert_eq!(said(&engine, sentence), "", "{sentence}");
+        }
+    }
+}
+
+#[test]
+fn what_somebody_will_not_say_is_not() {
+    for engine in engines() {
+        for sentence in
+            ["A spokeswoman for the firm declined to comment on the talks.", "The mayor has refused to say who paid."]
+        {
             assert_eq!(said(&engine, sentence), "", "{sentence}");
         }
     }

@@ -4,6 +4,7 @@
 
 use std::ops::Range;
 
+use crate::attribute::phrase;
 use crate::attribute::proposal::Proposal;
 use crate::attribute::scene::Scene;
 use crate::model::Tag;
@@ -18,21 +19,31 @@ const ADDRESSEE: usize = 8;
 /// The content is a proposition. From a share of `mostly` of its uses on a verb reports what it has behind it, so that any verb
 /// there will do.
 pub(super) fn holds(scene: &Scene<'_>, found: &Proposal, mostly: f64) -> bool {
-    let content = &found.content;
-    let is_clause = |r: &Range<usize>| {
-        let opens = matches!(scene.tag(r.start), Tag::TO | Tag::WRB | Tag::WP | Tag::WDT)
-            || ["that", "whether", "if"].iter().any(|w| scene.is(r.start, w));
-        let quoted = r.clone().filter(|at| scene.quotation(*at).is_some()).count() > QUOTED;
-        opens || quoted || scene.has_finite(r.clone())
-    };
     let verbs: Vec<Verb<'_>> = found.cue.clone().filter_map(|at| Verb::at(scene, at)).collect();
     let reports = verbs.iter().any(|verb| verb.share > mostly && verb.only_reports());
     let is_said = |r: &Range<usize>| reports && (r.len() >= CLAUSE || r.clone().any(|at| scene.tag(at).is_verb()));
     // "Warned of heavy rain", which the list has as no attitude and with a noun phrase alone.
     let names = verbs.iter().any(|verb| verb.share > mostly && verb.class == "neutral" && verb.frames == "np");
     names
-        || !found.is_bare && content.iter().any(is_clause)
-        || content.iter().any(|r| is_said(r) || is_short(scene, &verbs, r))
+        || !found.is_bare && found.content.iter().any(|r| is_clause(scene, &verbs, r))
+        || found.content.iter().any(|r| is_said(r) || is_trailed(scene, found, r) || is_short(scene, &verbs, r))
+}
+
+/// It opens like a clause, is somebody's own words, or has a verb with tense that is not a relative clause's.
+fn is_clause(scene: &Scene<'_>, verbs: &[Verb<'_>], piece: &Range<usize>) -> bool {
+    let opens = matches!(scene.tag(piece.start), Tag::TO | Tag::WRB | Tag::WP | Tag::WDT)
+        || ["that", "whether", "if"].iter().any(|w| scene.is(piece.start, w));
+    // "Called the plan that she had “reprehensible”".
+    let least = if verbs.iter().any(|verb| verb.takes("small")) { 0 } else { QUOTED };
+    let is_quoted = piece.clone().filter(|at| scene.quotation(*at).is_some()).count() > least;
+    let has_verb = || scene.has_finite(piece.clone()) && !phrase::relative_inside(scene, piece.start + 1..piece.end);
+    opens || is_quoted || has_verb()
+}
+
+/// "*The firms that took part are three*, the paper reports."
+fn is_trailed(scene: &Scene<'_>, found: &Proposal, piece: &Range<usize>) -> bool {
+    let is_behind = |role: &Range<usize>| !role.is_empty() && role.start > piece.end;
+    piece.len() >= CLAUSE && scene.is_comma(piece.end) && is_behind(&found.source) && is_behind(&found.cue)
 }
 
 /// A clause without a verb that has tense, or with one whose past was taken for a participle.

@@ -20,7 +20,7 @@ pub(super) fn product(scene: &Scene<'_>, rules: &[Proposal], tagged: &Tagged) ->
         rules.iter().any(|o| o.content.iter().any(|r| r.start <= hull.start && hull.end <= r.end))
     };
     let mut out = Vec::new();
-    for rule in rules {
+    for rule in rules.iter().filter(|rule| !is_silence(scene, &rule.cue)) {
         match tagged.proposals.iter().find(|t| meets(t, rule)) {
             Some(found) => out.push(refined(scene, rule, found, tagged)),
             None if rule.cue.is_empty() || is_nested(rule) || tagged.is_likely(&rule.cue) => out.push(rule.clone()),
@@ -28,9 +28,10 @@ pub(super) fn product(scene: &Scene<'_>, rules: &[Proposal], tagged: &Tagged) ->
         }
     }
     for found in tagged.proposals.iter().filter(|t| !rules.iter().any(|r| meets(t, r))) {
-        let is_silence = found.cue.clone().any(|at| scene.is_class(at, "negation"));
+        let is_denied = found.cue.clone().any(|at| scene.is_class(at, "negation"));
+        let is_silent = is_denied || is_silence(scene, &found.cue);
         let mostly = tagged.limits.mostly;
-        if !is_silence && !is_gapped(scene, found, mostly) && proposition::holds(scene, found, mostly) {
+        if !is_silent && !is_gapped(scene, found, mostly) && proposition::holds(scene, found, mostly) {
             out.extend(cut(scene, found));
         }
     }
@@ -41,14 +42,12 @@ pub(super) fn product(scene: &Scene<'_>, rules: &[Proposal], tagged: &Tagged) ->
 /// says that its borders yield. A rule that says nobody is named is believed; otherwise the encoder knows better who it is.
 fn refined(scene: &Scene<'_>, rule: &Proposal, found: &Proposal, tagged: &Tagged) -> Proposal {
     let confidence = f64::midpoint(rule.confidence, found.confidence);
-    let knows_better = tagged.keeps_cuts && !found.source.is_empty();
+    let knows_better = tagged.knows_sources && !found.source.is_empty();
     let is_told = !rule.source.is_empty() && !knows_better || says(scene, rule, "sourceless");
     let source = if is_told { rule.source.clone() } else { scene.trim(found.source.clone()) };
     let kept = Proposal { source, confidence, agreed: found.agreed, ..rule.clone() };
     let is_same = || rule.is_quoting(scene) || found.is_quoting(scene) || shared(rule, found) >= tagged.limits.same;
-    let yields =
-        if tagged.keeps_cuts { goes_too_far(rule, found, tagged) } else { says(scene, rule, "yields") && !is_same() };
-    if !yields {
+    if !goes_too_far(rule, found, tagged) && (!says(scene, rule, "yields") || is_same()) {
         return kept;
     }
     match cut(scene, found).into_iter().next() {
@@ -62,6 +61,11 @@ fn refined(scene: &Scene<'_>, rule: &Proposal, found: &Proposal, tagged: &Tagged
 fn goes_too_far(rule: &Proposal, found: &Proposal, tagged: &Tagged) -> bool {
     let others = tagged.proposals.iter().filter(|other| other.cue != found.cue);
     others.map(|other| other.cue.start).any(|at| rule.holds(at) && !found.holds(at))
+}
+
+/// "Declined to comment": what is not said attributes nothing.
+fn is_silence(scene: &Scene<'_>, cue: &Range<usize>) -> bool {
+    cue.clone().any(|at| scene.rules.has_term(scene.words, at, "silences"))
 }
 
 /// A flag of the construction's rule.

@@ -37,7 +37,7 @@ pub(super) struct Tagged {
     likely: Vec<usize>,
     limits: Limits,
     /// Constructions cut their contents even where this reading differs.
-    keeps_cuts: bool,
+    knows_sources: bool,
 }
 
 /// What the rule says of how the tagger and the constructions are fitted together.
@@ -71,10 +71,9 @@ impl Limits {
 }
 
 impl Tagged {
-    /// What the encoder has read. Where a construction knows the cue its cut is kept: with the encoder's cut the seed
-    /// article's content F1 fell by 7 and that of the project's own articles by 1.4.
+    /// What the encoder has read.
     pub(super) fn from_reader(scene: &Scene<'_>, proposals: Vec<Proposal>, likely: Vec<usize>) -> Self {
-        Self { proposals, likely, limits: Limits::of(scene), keeps_cuts: true }
+        Self { proposals, likely, limits: Limits::of(scene), knows_sources: true }
     }
 
     /// A token of the range may well be the head of a cue.
@@ -165,7 +164,7 @@ impl Learned {
             }
         }
         self.idle.give(work);
-        Tagged { proposals: unique(out), likely: noted.likely, limits, keeps_cuts: false }
+        Tagged { proposals: unique(out), likely: noted.likely, limits, knows_sources: false }
     }
 
     /// Heads of cues with their scores, in order.
