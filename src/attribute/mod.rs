@@ -15,6 +15,7 @@ mod passive;
 mod phrase;
 mod proposal;
 mod proposition;
+mod relative;
 mod reported;
 mod scene;
 mod subject;

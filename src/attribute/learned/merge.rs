@@ -9,6 +9,7 @@ use crate::attribute::gap::is_gapped;
 use crate::attribute::learned::Tagged;
 use crate::attribute::proposal::{Proposal, meet};
 use crate::attribute::proposition;
+use crate::attribute::relative;
 use crate::attribute::scene::Scene;
 use crate::model::Tag;
 
@@ -20,7 +21,7 @@ pub(super) fn product(scene: &Scene<'_>, rules: &[Proposal], tagged: &Tagged) ->
         rules.iter().any(|o| o.content.iter().any(|r| r.start <= hull.start && hull.end <= r.end))
     };
     let mut out = Vec::new();
-    for rule in rules.iter().filter(|rule| !is_silence(scene, &rule.cue)) {
+    for rule in rules.iter().filter(|rule| !is_silence(scene, rule)) {
         match tagged.proposals.iter().find(|t| meets(t, rule)) {
             Some(found) => out.push(refined(scene, rule, found, tagged)),
             None if rule.cue.is_empty() || is_nested(rule) || tagged.is_likely(&rule.cue) => out.push(rule.clone()),
@@ -29,11 +30,14 @@ pub(super) fn product(scene: &Scene<'_>, rules: &[Proposal], tagged: &Tagged) ->
     }
     for found in tagged.proposals.iter().filter(|t| !rules.iter().any(|r| meets(t, r))) {
         let is_denied = found.cue.clone().any(|at| scene.is_class(at, "negation"));
-        let is_silent = is_denied || is_silence(scene, &found.cue);
+        let is_silent = is_denied || is_silence(scene, found);
         let mostly = tagged.limits.mostly;
         if !is_silent && !is_gapped(scene, found, mostly) && proposition::holds(scene, found, mostly) {
             out.extend(cut(scene, found));
         }
+    }
+    for proposal in &mut out {
+        proposal.source = relative::whole(scene, proposal.source.clone(), &proposal.cue);
     }
     out
 }
@@ -43,7 +47,8 @@ pub(super) fn product(scene: &Scene<'_>, rules: &[Proposal], tagged: &Tagged) ->
 fn refined(scene: &Scene<'_>, rule: &Proposal, found: &Proposal, tagged: &Tagged) -> Proposal {
     let confidence = f64::midpoint(rule.confidence, found.confidence);
     let knows_better = tagged.knows_sources && !found.source.is_empty();
-    let is_told = !rule.source.is_empty() && !knows_better || says(scene, rule, "sourceless");
+    let is_nobody = says(scene, rule, "sourceless");
+    let is_told = !rule.source.is_empty() && !knows_better || is_nobody;
     let source = if is_told { rule.source.clone() } else { scene.trim(found.source.clone()) };
     let kept = Proposal { source, confidence, agreed: found.agreed, ..rule.clone() };
     let is_same = || rule.is_quoting(scene) || found.is_quoting(scene) || shared(rule, found) >= tagged.limits.same;
@@ -51,6 +56,7 @@ fn refined(scene: &Scene<'_>, rule: &Proposal, found: &Proposal, tagged: &Tagged
         return kept;
     }
     match cut(scene, found).into_iter().next() {
+        Some(main) if is_nobody => Proposal { content: main.content, ..kept },
         Some(main) => Proposal { content: main.content, source: main.source, ..kept },
         None => kept,
     }
@@ -63,9 +69,10 @@ fn goes_too_far(rule: &Proposal, found: &Proposal, tagged: &Tagged) -> bool {
     others.map(|other| other.cue.start).any(|at| rule.holds(at) && !found.holds(at))
 }
 
-/// "Declined to comment": what is not said attributes nothing.
-fn is_silence(scene: &Scene<'_>, cue: &Range<usize>) -> bool {
-    cue.clone().any(|at| scene.rules.has_term(scene.words, at, "silences"))
+/// "Declined to comment", "asked not to be named": what is not said attributes nothing.
+fn is_silence(scene: &Scene<'_>, proposal: &Proposal) -> bool {
+    let is_listed = |at| ["silences", "anonymity"].iter().any(|list| scene.rules.has_term(scene.words, at, list));
+    proposal.cue.clone().chain(proposal.content.iter().map(|piece| piece.start)).any(is_listed)
 }
 
 /// A flag of the construction's rule.
