@@ -24,13 +24,11 @@ mod verbal;
 
 pub use learned::Learned;
 pub(crate) use learned::training;
+pub(crate) use proposal::READER;
 pub use sure::surer;
 
 use crate::model::{Reports, Statement};
 use crate::ruleset::{RuleSet, Words};
-
-/// The rule that holds what readers of attributions go by: the tagger, and the encoder in its place.
-pub(crate) const READER: &str = "ATT080";
 
 /// Whose conventions cut the contents.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

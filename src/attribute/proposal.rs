@@ -4,6 +4,10 @@ use std::ops::Range;
 
 use crate::attribute::scene::Scene;
 
+/// The rule that holds what readers of attributions go by: the tagger, and the encoder in its place. It is the rule of a proposal
+/// that no construction made.
+pub(crate) const READER: &str = "ATT080";
+
 /// Token ranges of one statement.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Proposal {

@@ -3,9 +3,8 @@
 
 use std::ops::Range;
 
-use crate::attribute::READER;
 use crate::attribute::phrase;
-use crate::attribute::proposal::Proposal;
+use crate::attribute::proposal::{Proposal, READER};
 use crate::attribute::scene::Scene;
 use crate::model::{Reported, Reports, Tag};
 use crate::text::Span;

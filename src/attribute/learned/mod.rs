@@ -14,9 +14,8 @@ mod weights;
 
 use std::ops::Range;
 
-use crate::attribute::READER;
 use crate::attribute::cue::Cue;
-use crate::attribute::proposal::{Proposal, meet};
+use crate::attribute::proposal::{Proposal, READER, meet};
 use crate::attribute::scene::Scene;
 use crate::linear::{Batch, Memo};
 use roles::{Anchor, CONTENT, CUE, LABELS, SOURCE};
