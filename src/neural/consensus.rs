@@ -47,9 +47,6 @@ struct Table<'a> {
     left: Vec<(Vec<usize>, u32)>,
 }
 
-/// Draws of exactly these words count so much beside draws of the same attribution.
-const EXACT: f64 = 0.1;
-
 impl<'a> Table<'a> {
     fn new(readings: &'a [Reading]) -> Self {
         let mut numbers: HashMap<&Link, usize> = HashMap::new();
@@ -71,7 +68,7 @@ impl<'a> Table<'a> {
         Self { links, times, alike, left }
     }
 
-    /// The attribution that most of what is left has, and in how many draws.
+    /// The attribution that most of what is left has, and in how many draws; of equals the one that was drawn oftener in these words.
     fn best(&self) -> Option<(usize, u32)> {
         let mut draws = vec![0; self.links.len()];
         let mut seen = vec![usize::MAX; self.links.len()];
@@ -82,8 +79,7 @@ impl<'a> Table<'a> {
                 }
             }
         }
-        let worth = |n: usize| f64::from(draws[n]) + EXACT * f64::from(self.times[n]);
-        let best = (0..draws.len()).rev().max_by(|a, b| worth(*a).total_cmp(&worth(*b)))?;
+        let best = (0..draws.len()).rev().max_by_key(|n| (draws[*n], self.times[*n]))?;
         Some((best, draws[best])).filter(|(_, draws)| *draws > 0)
     }
 

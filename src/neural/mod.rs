@@ -64,10 +64,10 @@ impl Encoder {
         self
     }
 
-    /// The same for attributions that another share of readings agree on; above a half fewer and surer ones are found.
+    /// The same for attributions that this share of readings agree on; where none is named, half of them.
     #[must_use]
-    pub fn agreeing(self, agreed: f64) -> Self {
-        Self { agreed, ..self }
+    pub fn agreeing(self, agreed: Option<f64>) -> Self {
+        Self { agreed: agreed.unwrap_or(self.agreed), ..self }
     }
 
     /// The attributions of an article.
