@@ -133,7 +133,7 @@ impl Engine {
         let encoder = Encoder::read(file).ok_or_else(|| Error::Usage(format!("{ENCODER} is no weights file")))?;
         let value = |name| self.rules.family("attribution").rule(attribute::READER).and_then(|rule| rule.value(name));
         let encoder = encoder.leaning(value("contents").unwrap_or(0.0) as f32);
-        self.encoder = Some(encoder.agreeing(value("agreed").unwrap_or(0.5)));
+        self.encoder = Some(encoder.agreeing(value("agreed")));
         Ok(self)
     }
 

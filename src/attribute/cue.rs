@@ -6,6 +6,10 @@ use std::ops::Range;
 use crate::attribute::scene::Scene;
 use crate::linear::word_hash;
 use crate::model::Tag;
+use crate::ruleset::TermHit;
+
+/// The list of verbs.
+const LIST: &str = "cue_verbs";
 
 /// How the verb stands in its clause.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,6 +24,32 @@ pub(super) enum Form {
     Passive,
 }
 
+/// What the list of cues knows of a verb.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Verb<'a> {
+    /// Uses of this verb that are cues, 0..=1.
+    pub(super) precision: f64,
+    pub(super) class: &'a str,
+    pub(super) frames: &'a str,
+}
+
+impl<'a> Verb<'a> {
+    /// The verb of the list that begins at a token, whatever its word class.
+    pub(super) fn at(scene: &Scene<'a>, at: usize) -> Option<Self> {
+        scene.rules.hit_at(scene.words, at, LIST).map(|hit| Self::of(scene, *hit))
+    }
+
+    fn of(scene: &Scene<'a>, hit: TermHit) -> Self {
+        let cell = |column| scene.rules.lexicon_at(hit.lexicon).cell(hit.row as usize, column);
+        Self { precision: cell("precision").parse().unwrap_or(0.3), class: cell("class"), frames: cell("frames") }
+    }
+
+    /// Its row names that frame.
+    pub(super) fn takes(&self, frame: &str) -> bool {
+        self.frames.split('|').any(|f| f == frame)
+    }
+}
+
 /// One reporting verb.
 #[derive(Clone, Debug)]
 pub(super) struct Cue<'a> {
@@ -29,20 +59,22 @@ pub(super) struct Cue<'a> {
     pub(super) group: Range<usize>,
     pub(super) form: Form,
     pub(super) is_negated: bool,
-    /// Uses of this verb that are cues, 0..=1.
-    pub(super) precision: f64,
-    pub(super) class: &'a str,
+    /// What the list says of it.
+    verb: Verb<'a>,
     /// Hash of the lexicon's own spelling of the verb.
     pub(super) row: u64,
-    frames: &'a str,
+}
+
+/// A cue is a verb of the list that stands in a text.
+impl<'a> std::ops::Deref for Cue<'a> {
+    type Target = Verb<'a>;
+
+    fn deref(&self) -> &Verb<'a> {
+        &self.verb
+    }
 }
 
 impl Cue<'_> {
-    /// The lexicon row names that frame.
-    pub(super) fn takes(&self, frame: &str) -> bool {
-        self.frames.split('|').any(|f| f == frame)
-    }
-
     /// All frames of the row as one number.
     pub(super) fn frame_hash(&self) -> u64 {
         word_hash(self.frames.as_bytes())
@@ -56,7 +88,7 @@ impl Cue<'_> {
 
 /// All verbs of the cue lexicon that stand as verbs.
 pub(super) fn find<'a>(scene: &Scene<'a>) -> Vec<Cue<'a>> {
-    let Some(number) = scene.rules.lexicon_number("cue_verbs") else { return Vec::new() };
+    let Some(number) = scene.rules.lexicon_number(LIST) else { return Vec::new() };
     let lexicon = scene.rules.lexicon_at(number);
     let mut out = Vec::new();
     for at in 0..scene.len() {
@@ -71,10 +103,8 @@ pub(super) fn find<'a>(scene: &Scene<'a>) -> Vec<Cue<'a>> {
             group: start..at + hit.len as usize + particle,
             form,
             is_negated,
-            precision: lexicon.cell(hit.row as usize, "precision").parse().unwrap_or(0.3),
-            class: lexicon.cell(hit.row as usize, "class"),
+            verb: Verb::of(scene, *hit),
             row: word_hash(lexicon.rows[hit.row as usize].term.as_bytes()),
-            frames: lexicon.cell(hit.row as usize, "frames"),
         });
     }
     out

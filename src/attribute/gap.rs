@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use crate::attribute::cue::Verb;
 use crate::attribute::phrase;
 use crate::attribute::proposal::Proposal;
 use crate::attribute::scene::Scene;
@@ -52,6 +53,5 @@ fn lacks_object(scene: &Scene<'_>, to: usize) -> bool {
 
 /// Most uses of one of its verbs are cues.
 fn reports(scene: &Scene<'_>, mut cue: Range<usize>, mostly: f64) -> bool {
-    let share = |at: usize| scene.rules.cell_at(scene.words, at, "cue_verbs", "precision")?.parse::<f64>().ok();
-    cue.any(|at| share(at).is_some_and(|share| share > mostly))
+    cue.any(|at| Verb::at(scene, at).is_some_and(|verb| verb.precision > mostly))
 }

@@ -4,46 +4,56 @@
 
 use std::ops::Range;
 
+use crate::attribute::cue::Verb;
 use crate::attribute::phrase;
 use crate::attribute::proposal::Proposal;
 use crate::attribute::scene::Scene;
 use crate::model::Tag;
 
-/// Quoted words from which a content is somebody's own.
-const QUOTED: usize = 3;
-/// Words of a content from which it is a clause behind a verb that only reports, whatever its word classes.
-const CLAUSE: usize = 5;
+/// What the rule says of when a content is a proposition.
+#[derive(Clone, Copy)]
+pub(super) struct Least {
+    /// Share of its uses from which a verb mostly reports, so that any verb will do behind it.
+    pub(super) mostly: f64,
+    /// Words from which a content is a clause behind such a verb, whatever their classes.
+    pub(super) clause: usize,
+    /// Quoted words from which a content is somebody's own.
+    pub(super) quoted: usize,
+}
+
 /// Words between the content's start and "to" of those who are told to do something, at most.
 const ADDRESSEE: usize = 8;
 
-/// The content is a proposition. From a share of `mostly` of its uses on a verb reports what it has behind it, so that any verb
-/// there will do.
-pub(super) fn holds(scene: &Scene<'_>, found: &Proposal, mostly: f64) -> bool {
+/// The content is a proposition.
+pub(super) fn holds(scene: &Scene<'_>, found: &Proposal, least: Least) -> bool {
     let verbs: Vec<Verb<'_>> = found.cue.clone().filter_map(|at| Verb::at(scene, at)).collect();
-    let reports = verbs.iter().any(|verb| verb.share > mostly && verb.only_reports());
-    let is_said = |r: &Range<usize>| reports && (r.len() >= CLAUSE || r.clone().any(|at| scene.tag(at).is_verb()));
+    let reports = verbs.iter().any(|verb| verb.precision > least.mostly && only_reports(verb));
+    let is_said =
+        |r: &Range<usize>| reports && (r.len() >= least.clause || r.clone().any(|at| scene.tag(at).is_verb()));
     // "Warned of heavy rain", which the list has as no attitude and with a noun phrase alone.
-    let names = verbs.iter().any(|verb| verb.share > mostly && verb.class == "neutral" && verb.frames == "np");
+    let names =
+        verbs.iter().any(|verb| verb.precision > least.mostly && verb.class == "neutral" && verb.frames == "np");
     names
-        || !found.is_bare && found.content.iter().any(|r| is_clause(scene, &verbs, r))
-        || found.content.iter().any(|r| is_said(r) || is_trailed(scene, found, r) || is_short(scene, &verbs, r))
+        || !found.is_bare && found.content.iter().any(|r| is_clause(scene, &verbs, r, least))
+        || found.content.iter().any(|r| is_said(r) || is_trailed(scene, found, r, least) || is_short(scene, &verbs, r))
 }
 
 /// It opens like a clause, is somebody's own words, or has a verb with tense that is not a relative clause's.
-fn is_clause(scene: &Scene<'_>, verbs: &[Verb<'_>], piece: &Range<usize>) -> bool {
-    let opens = matches!(scene.tag(piece.start), Tag::TO | Tag::WRB | Tag::WP | Tag::WDT)
-        || ["that", "whether", "if"].iter().any(|w| scene.is(piece.start, w));
+fn is_clause(scene: &Scene<'_>, verbs: &[Verb<'_>], piece: &Range<usize>, least: Least) -> bool {
+    let opens = scene.tag(piece.start) == Tag::TO
+        || scene.opens_clause(piece.start)
+        || ["whether", "if"].iter().any(|w| scene.is(piece.start, w));
     // "Called the plan that she had “reprehensible”".
-    let least = if verbs.iter().any(|verb| verb.takes("small")) { 0 } else { QUOTED };
-    let is_quoted = piece.clone().filter(|at| scene.quotation(*at).is_some()).count() > least;
+    let quoted = if verbs.iter().any(|verb| verb.takes("small")) { 1 } else { least.quoted };
+    let is_quoted = piece.clone().filter(|at| scene.quotation(*at).is_some()).count() >= quoted;
     let has_verb = || scene.has_finite(piece.clone()) && !phrase::relative_inside(scene, piece.start + 1..piece.end);
     opens || is_quoted || has_verb()
 }
 
 /// "*The firms that took part are three*, the paper reports."
-fn is_trailed(scene: &Scene<'_>, found: &Proposal, piece: &Range<usize>) -> bool {
+fn is_trailed(scene: &Scene<'_>, found: &Proposal, piece: &Range<usize>, least: Least) -> bool {
     let is_behind = |role: &Range<usize>| !role.is_empty() && role.start > piece.end;
-    piece.len() >= CLAUSE && scene.is_comma(piece.end) && is_behind(&found.source) && is_behind(&found.cue)
+    piece.len() >= least.clause && scene.is_comma(piece.end) && is_behind(&found.source) && is_behind(&found.cue)
 }
 
 /// A clause without a verb that has tense, or with one whose past was taken for a participle.
@@ -54,28 +64,9 @@ fn is_short(scene: &Scene<'_>, verbs: &[Verb<'_>], piece: &Range<usize>) -> bool
         || piece.clone().any(|at| is_measured(scene, at, piece) || is_past(scene, at, piece))
 }
 
-/// What the list of cues knows of a verb.
-struct Verb<'s> {
-    frames: &'s str,
-    class: &'s str,
-    /// Share of its uses that report.
-    share: f64,
-}
-
-impl<'s> Verb<'s> {
-    fn at(scene: &'s Scene<'_>, at: usize) -> Option<Self> {
-        let cell = |column| scene.rules.cell_at(scene.words, at, "cue_verbs", column);
-        Some(Self { frames: cell("frames")?, class: cell("class")?, share: cell("precision")?.parse().ok()? })
-    }
-
-    fn takes(&self, frame: &str) -> bool {
-        self.frames.split('|').any(|f| f == frame)
-    }
-
-    /// It has quotations and clauses behind it, and no noun phrases.
-    fn only_reports(&self) -> bool {
-        self.class != "attitude" && self.takes("quote") && !self.takes("np")
-    }
+/// It has quotations and clauses behind it, and no noun phrases.
+fn only_reports(verb: &Verb<'_>) -> bool {
+    verb.class != "attitude" && verb.takes("quote") && !verb.takes("np")
 }
 
 /// Somebody by name or pronoun.

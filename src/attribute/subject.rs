@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use crate::attribute::phrase;
+use crate::attribute::relative;
 use crate::attribute::scene::Scene;
 use crate::model::Tag;
 
@@ -43,6 +44,7 @@ fn walk(scene: &Scene<'_>, verb: usize, depth: usize) -> Range<usize> {
     if is_time(scene, found.clone()) {
         return walk(scene, found.start, depth - 1);
     }
+    let found = relative::whole(scene, found, verb);
     if found.is_empty() || !scene.is_class(found.start, "dummy") { found } else { verb..verb }
 }
 

@@ -9,7 +9,6 @@ use crate::attribute::gap::is_gapped;
 use crate::attribute::learned::Tagged;
 use crate::attribute::proposal::{Proposal, meet};
 use crate::attribute::proposition;
-use crate::attribute::relative;
 use crate::attribute::scene::Scene;
 use crate::model::Tag;
 
@@ -31,13 +30,13 @@ pub(super) fn product(scene: &Scene<'_>, rules: &[Proposal], tagged: &Tagged) ->
     for found in tagged.proposals.iter().filter(|t| !rules.iter().any(|r| meets(t, r))) {
         let is_denied = found.cue.clone().any(|at| scene.is_class(at, "negation"));
         let is_silent = is_denied || is_silence(scene, found);
-        let mostly = tagged.limits.mostly;
-        if !is_silent && !is_gapped(scene, found, mostly) && proposition::holds(scene, found, mostly) {
+        let least = tagged.limits.least;
+        if !is_silent && !is_gapped(scene, found, least.mostly) && proposition::holds(scene, found, least) {
             out.extend(cut(scene, found));
         }
     }
     for proposal in &mut out {
-        proposal.source = relative::whole(scene, proposal.source.clone(), &proposal.cue);
+        proposal.source = scene.trim(proposal.source.clone());
     }
     out
 }
@@ -49,7 +48,7 @@ fn refined(scene: &Scene<'_>, rule: &Proposal, found: &Proposal, tagged: &Tagged
     let knows_better = tagged.knows_sources && !found.source.is_empty();
     let is_nobody = says(scene, rule, "sourceless");
     let is_told = !rule.source.is_empty() && !knows_better || is_nobody;
-    let source = if is_told { rule.source.clone() } else { scene.trim(found.source.clone()) };
+    let source = if is_told { rule.source.clone() } else { found.source.clone() };
     let kept = Proposal { source, confidence, agreed: found.agreed, ..rule.clone() };
     let is_same = || rule.is_quoting(scene) || found.is_quoting(scene) || shared(rule, found) >= tagged.limits.same;
     if !goes_too_far(rule, found, tagged) && (!says(scene, rule, "yields") || is_same()) {
@@ -105,7 +104,7 @@ fn cut(scene: &Scene<'_>, found: &Proposal) -> Vec<Proposal> {
         }
     }
     let at = pieces[near].start;
-    let mut out = vec![Proposal { content: main, source: scene.trim(found.source.clone()), ..found.clone() }];
+    let mut out = vec![Proposal { content: main, ..found.clone() }];
     out.extend(others.into_iter().map(|piece| Proposal {
         rule: "ATT051",
         content: vec![piece],

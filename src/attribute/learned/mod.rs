@@ -16,6 +16,7 @@ use std::ops::Range;
 
 use crate::attribute::cue::Cue;
 use crate::attribute::proposal::{Proposal, READER, meet};
+use crate::attribute::proposition::Least;
 use crate::attribute::scene::Scene;
 use crate::linear::{Batch, Memo};
 use roles::{Anchor, CONTENT, CUE, LABELS, SOURCE};
@@ -35,7 +36,7 @@ pub(super) struct Tagged {
     /// Tokens that are not unlikely to be heads of cues, in order; all of those in the cues of constructions.
     likely: Vec<usize>,
     limits: Limits,
-    /// Constructions cut their contents even where this reading differs.
+    /// Its sources are better than the constructions'.
     knows_sources: bool,
 }
 
@@ -50,8 +51,8 @@ struct Limits {
     same: f64,
     /// A token that is at a glance so far, in log odds, below the threshold is made no head by a look around.
     hopeless: f64,
-    /// Share of its uses from which a verb mostly reports.
-    mostly: f64,
+    /// When a content is a proposition.
+    least: Least,
 }
 
 impl Limits {
@@ -64,7 +65,11 @@ impl Limits {
             unlikely: value("unlikely", f64::NEG_INFINITY),
             same: value("same", 0.0),
             hopeless: value("hopeless", f64::INFINITY),
-            mostly: value("mostly", 0.0),
+            least: Least {
+                mostly: value("mostly", 0.0),
+                clause: value("clause", 0.0) as usize,
+                quoted: value("quoted", 1.0) as usize,
+            },
         }
     }
 }
