@@ -126,6 +126,31 @@ fn any_number_of_threads_gives_the_same_bytes() {
 }
 
 #[test]
+fn what_other_articles_say_is_found_of_the_statements_it_reads_itself() {
+    let Some(accurate) = accurate() else { return };
+    let said = "The harbour was closed because of an oil spill";
+    let bet = "Investors bet the bank would cut its rates.";
+    // The fast engine must read otherwise here, or nothing is shown.
+    let count =
+        |engine: &Engine| engine.read(Article { text: bet.to_owned(), ..Article::default() }).profile.statements;
+    let fast = Engine::new(RuleSet::shipped().expect("the shipped rules load"), Conventions::Product);
+    assert_ne!(count(&accurate), count(&fast));
+    let folder = tempfile::tempdir().expect("a folder");
+    let write =
+        |name: &str, text: String| fs::write(folder.path().join(name), text).expect("an article can be written");
+    write("a.txt", format!("{bet}\n\n{said}, the coast guard said on Monday.\n"));
+    write("b.txt", format!("{said}, police said on Monday.\n"));
+    let path = folder.path().to_string_lossy().into_owned();
+    let output =
+        score(&["--engine", "accurate", "--corroborate", "corpus", "--format", "jsonl", "-q", "--no-title", &path]);
+    let text = String::from_utf8(output.stdout).expect("text");
+    let first: serde_json::Value = serde_json::from_str(text.lines().next().expect("a line")).expect("JSON");
+    let linked = first["links"][0]["from"].as_str().expect("a link");
+    let statement = first["statements"].as_array().expect("statements").iter().find(|s| s["id"] == linked);
+    assert_eq!(statement.expect("the linked statement")["text"], said);
+}
+
+#[test]
 fn its_reports_are_verified() {
     if !has_weights() {
         return;

@@ -11,6 +11,7 @@ use crate::cli::writer::Writer;
 use crate::cli::{Outcome, Stop, beside, jsonl};
 use crate::error::Error;
 use crate::ingest;
+use crate::pipeline::Engine;
 use crate::report::schemas;
 
 /// Runs the verb.
@@ -25,8 +26,7 @@ pub(crate) fn run(args: &Args, verb: &Score) -> Outcome {
         out.finish()?;
         return Ok(0);
     }
-    let least = verb.reading.min_confidence;
-    let mut engine = settings.engine_with(verb.reading.conventions, verb.reading.engine)?.with_least_confidence(least);
+    let mut engine = reader(&settings, verb)?;
     if let Some(coding) = &verb.statements {
         engine = engine.with_given(ingest::given(coding)?);
     }
@@ -38,8 +38,8 @@ pub(crate) fn run(args: &Args, verb: &Score) -> Outcome {
             let message = "--resume, --shard and --cache go with --corroborate article: what stands elsewhere needs every article";
             return Err(Stop::Error(Error::Usage(message.to_owned())));
         }
-        let first = Arc::new(settings.engine(verb.reading.conventions)?.with_least_confidence(least));
-        let found = beside::find(&first, &inputs, &options, verb)?;
+        // What is found is said of statements by their numbers: both passes must find the same ones.
+        let found = beside::find(&Arc::new(reader(&settings, verb)?), &inputs, &options, verb)?;
         for line in beside::remarks(&found, args.quiet) {
             output::remark(&line);
         }
@@ -71,6 +71,12 @@ pub(crate) fn run(args: &Args, verb: &Score) -> Outcome {
     progress.finish();
     let code = writer.finish()?;
     Ok(code)
+}
+
+/// The engine that was asked for, before it knows of codings or of other articles.
+fn reader(settings: &Settings, verb: &Score) -> Result<Engine, Error> {
+    let engine = settings.engine_with(verb.reading.conventions, verb.reading.engine)?;
+    Ok(engine.with_least_confidence(verb.reading.min_confidence))
 }
 
 fn schema(format: Format) -> Outcome {
