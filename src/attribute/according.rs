@@ -19,7 +19,10 @@ pub(super) fn find(scene: &Scene<'_>, cues: &[Cue<'_>]) -> Vec<Proposal> {
         let sentence = scene.sentence(at);
         let source = phrase::right(scene, cue.end, sentence.end);
         let listed = at > 1 && scene.is_comma(at - 1) && scene.is_class(at - 2, "including");
-        let source = if listed { phrase::plain(scene, source.clone()) } else { source };
+        // `It was, in the words of one diplomat, a disaster`: what follows is no apposition, the verb needs it.
+        let needed = at > 1 && scene.is_comma(at - 1) && scene.is_class(at - 2, "be");
+        let source =
+            if listed || needed { phrase::plain(scene, source) } else { described(scene, source, sentence.end) };
         let (rule, content) = scope(scene, cues, &sentence, &cue, source.end);
         let content: Vec<_> = content.into_iter().map(|r| scene.trim(r)).filter(|r| !r.is_empty()).collect();
         if !source.is_empty() && !content.is_empty() {
@@ -27,6 +30,13 @@ pub(super) fn find(scene: &Scene<'_>, cues: &[Cue<'_>]) -> Vec<Proposal> {
         }
     }
     out
+}
+
+/// `According to the UN, which has monitors there, 40 families fled`: a clause between commas describes who says it.
+fn described(scene: &Scene<'_>, source: Range<usize>, limit: usize) -> Range<usize> {
+    let opens = !source.is_empty() && scene.is_comma(source.end) && scene.is(source.end + 1, "which");
+    let close = segment_end(scene, source.end + 1, limit);
+    if opens && close + 1 < limit { source.start..close } else { source }
 }
 
 /// Which words the phrase vouches for.

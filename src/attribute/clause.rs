@@ -44,7 +44,8 @@ fn ends_here(scene: &Scene<'_>, cues: &[Cue<'_>], from: usize, at: usize) -> boo
         return false;
     }
     let mut next = at + 1;
-    if scene.is_comma(at) && (scene.is(next, "and") || scene.is(next, "but")) {
+    let joins = |n: usize| ["and", "but", "while", "whereas"].iter().any(|word| scene.is(n, word));
+    if scene.is_comma(at) && joins(next) {
         next += 1;
     }
     while next < scene.len() && scene.is_adverb(next) {

@@ -134,7 +134,7 @@ fn is_verb(scene: &Scene<'_>, at: usize) -> bool {
 }
 
 /// Start of the verb group, how the verb stands, and whether it is negated.
-fn group(scene: &Scene<'_>, head: usize) -> (usize, Form, bool) {
+pub(super) fn group(scene: &Scene<'_>, head: usize) -> (usize, Form, bool) {
     let sentence = scene.sentence(head);
     let (mut start, mut is_negated) = (head, false);
     let (mut be, mut have, mut to, mut other) = (false, false, false, false);

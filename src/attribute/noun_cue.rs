@@ -35,7 +35,7 @@ fn propose(scene: &Scene<'_>, cues: &[Cue<'_>], noun: usize, class: &str) -> Opt
     }
     let end = clause::end(scene, cues, after + 1);
     let content = scene.trim(after + 1..end);
-    if content.is_empty() || !scene.has_finite(content.clone()) {
+    if content.is_empty() || !scene.has_finite(content.clone()) || is_relative(scene, cues, noun, &content) {
         return None;
     }
     let (rule, cue, source) = holder(scene, noun, by);
@@ -44,6 +44,18 @@ fn propose(scene: &Scene<'_>, cues: &[Cue<'_>], noun: usize, class: &str) -> Opt
         return None;
     }
     Some(Proposal { rule, cue, source, content: vec![content], ..Proposal::default() })
+}
+
+/// `…, a charge that Tehran denies`, `…, a claim that it has called “absurd”`: behind a comma the noun sums up what went before, and what
+/// follows it is a verb's whose object the noun is.
+fn is_relative(scene: &Scene<'_>, cues: &[Cue<'_>], noun: usize, content: &Range<usize>) -> bool {
+    let first =
+        (scene.sentence(noun).start..noun).rev().find(|at| !matches!(scene.tag(*at), Tag::JJ | Tag::NN | Tag::DT));
+    let sums_up = first.is_some_and(|at| at + 1 < noun && (scene.is_comma(at) || scene.is_dash(at)));
+    let Some(cue) = cues.iter().find(|cue| content.contains(&cue.head)).filter(|_| sums_up) else { return false };
+    let next = cue.end();
+    let is_named = next < content.end && (scene.tag(next) == Tag::JJ || scene.opens(next).is_some());
+    cue.takes("np") && next >= content.end || cue.takes("as") && scene.is(next, "as") || cue.takes("small") && is_named
 }
 
 /// `claims by officials that`: the phrase and where it ends.

@@ -7,6 +7,7 @@ use crate::attribute::clause;
 use crate::attribute::cue::{Cue, Form};
 use crate::attribute::phrase;
 use crate::attribute::proposal::Proposal;
+use crate::attribute::relayed;
 use crate::attribute::scene::Scene;
 use crate::attribute::subject;
 use crate::model::Tag;
@@ -31,31 +32,33 @@ fn propose(scene: &Scene<'_>, cues: &[Cue<'_>], cue: &Cue<'_>) -> Option<Proposa
         some.then(|| Proposal { rule, cue: cue.group.start..cue.end(), source, content, ..Proposal::default() })
     };
     let none = at..at;
+    let agent = if scene.is(at, "by") { phrase::right(scene, at + 1, limit) } else { none.clone() };
+    // Whoever quotes him, it is he who says it.
+    if let Some(saying) = relayed::saying(scene, agent.end, limit) {
+        return proposal("ATT032", subject, vec![relayed::said(scene, cues, saying, limit)]);
+    }
     if let Some((state, agent)) = by_agent(scene, at, limit) {
         // Who did the reporting did not do the deed.
         return proposal("ATT030", agent, vec![subject, state]);
     }
-    if scene.is(at, "by") && (cue.takes("as") || cue.takes("small")) {
-        let agent = phrase::right(scene, at + 1, limit);
-        let as_what = agent.end..rest.end;
-        if !agent.is_empty() && as_what.len() > 1 {
-            return proposal("ATT031", agent, vec![subject, as_what]);
-        }
+    let heard = !cue.takes("addressee") && (cue.takes("clause") || cue.takes("that") || cue.takes("inf"));
+    // `is believed by diplomats to be ill`.
+    if scene.tag(agent.end) == Tag::TO && heard && !agent.is_empty() && !subject.is_empty() {
+        let what = agent.end..rest.end;
+        return proposal("ATT034", agent, vec![subject, what]);
+    }
+    let as_what = agent.end..rest.end;
+    if (cue.takes("as") || cue.takes("small")) && !agent.is_empty() && as_what.len() > 1 {
+        return proposal("ATT031", agent, vec![subject, as_what]);
     }
     if scene.is(at, "by") && cue.takes("np") && !subject.is_empty() {
-        let agent = phrase::right(scene, at + 1, limit);
         // Attitudes with a bare noun phrase, turned round.
         let found = (!agent.is_empty()).then(|| proposal("ATT035", agent, vec![subject])).flatten();
         return found.map(|p| Proposal { is_bare: true, ..p });
     }
-    if scene.is(at, "as") && at + 1 < limit && scene.tag(at + 1) == Tag::VBG {
-        let from = at + 2 + usize::from(scene.is(at + 2, "that"));
-        return proposal("ATT032", subject, vec![from..clause::end(scene, cues, from.min(limit - 1))]);
-    }
     if scene.is(at, "that") && (subject.is_empty() || scene.is(subject.start, "it")) {
         return proposal("ATT033", none, vec![at + 1..rest.end]);
     }
-    let heard = !cue.takes("addressee") && (cue.takes("clause") || cue.takes("that") || cue.takes("inf"));
     if scene.tag(at) == Tag::TO && heard && !subject.is_empty() {
         return proposal("ATT034", none, vec![subject, rest]);
     }

@@ -178,8 +178,9 @@ fn apposition(scene: &Scene<'_>, at: usize, limit: usize) -> Option<usize> {
         let reports = scene.rules.lexicon_number("cue_verbs");
         let says = (first + 1..end.min(first + 4))
             .any(|n| reports.is_some_and(|r| scene.words.term_at(n, r).is_some()) && scene.tag(n).is_verb());
-        let speaks = (first + 1..end.min(first + 4)).any(|n| scene.is(n, "spoke"));
-        return (!says || speaks).then_some(end);
+        // `who spoke by telephone`, `who asked not to be named`.
+        let speaks = |n: usize| scene.is(n, "spoke") || scene.rules.has_term(scene.words, n, "anonymity");
+        return (!says || (first + 1..end.min(first + 4)).any(speaks)).then_some(end);
     }
     let opens = matches!(
         scene.tag(first),

@@ -21,6 +21,10 @@ pub(super) struct Least {
     pub(super) quoted: usize,
 }
 
+/// Words before a number, itself among them, at most: "more than 200".
+const BOUNDS: usize = 4;
+/// Words of a share alone, at most: "52 per cent".
+const SHARE: usize = 3;
 /// Words between the content's start and "to" of those who are told to do something, at most.
 const ADDRESSEE: usize = 8;
 
@@ -61,6 +65,8 @@ fn is_short(scene: &Scene<'_>, verbs: &[Verb<'_>], piece: &Range<usize>) -> bool
     is_gerund(scene, piece)
         || is_told(scene, verbs, piece)
         || piece.clone().any(|at| is_charge(scene, verbs, at, piece) || is_likened(scene, at, piece))
+        || is_share(scene, piece)
+        || is_count(scene, verbs, piece)
         || piece.clone().any(|at| is_measured(scene, at, piece) || is_past(scene, at, piece))
 }
 
@@ -92,13 +98,14 @@ fn is_told(scene: &Scene<'_>, verbs: &[Verb<'_>], piece: &Range<usize>) -> bool 
         && !(reach.start..to).any(|at| scene.tag(at).is_verb() || scene.tag(at) == Tag::IN)
 }
 
-/// "Of lying" behind a verb that takes it; "for being slow" of somebody, or behind an attitude.
+/// "Of war crimes", "for the attack" behind a verb that charges somebody; "for being slow" of somebody, or behind an attitude.
 fn is_charge(scene: &Scene<'_>, verbs: &[Verb<'_>], at: usize, piece: &Range<usize>) -> bool {
-    let verb = (at + 1..piece.end).find(|at| !scene.is_adverb(*at));
-    let of = scene.is(at, "of") && verbs.iter().any(|verb| verb.takes("of"));
+    let Some(next) = (at + 1..piece.end).find(|at| !scene.is_adverb(*at)) else { return false };
+    let (of, r#for) = (scene.is(at, "of"), scene.is(at, "for"));
+    let charges = (of || r#for) && at > piece.start && verbs.iter().any(|verb| verb.takes("of"));
     let is_somebody = || at > piece.start && is_named(scene, at - 1);
-    let why = scene.is(at, "for") && (is_somebody() || verbs.iter().any(|verb| verb.class == "attitude"));
-    (of || why) && verb.is_some_and(|at| scene.tag(at) == Tag::VBG)
+    let why = r#for && (is_somebody() || verbs.iter().any(|verb| verb.class == "attitude"));
+    charges || why && scene.tag(next) == Tag::VBG
 }
 
 /// "Him *as Europe's best hope*".
@@ -114,6 +121,20 @@ fn is_measured(scene: &Scene<'_>, at: usize, piece: &Range<usize>) -> bool {
     let is_number = |at: usize| scene.tag(at) == Tag::CD;
     let mut behind = at + 1..piece.end.min(at + 4);
     at > piece.start && scene.is(at, "at") && scene.tag(at - 1).is_noun() && behind.any(is_number)
+}
+
+/// "*Fewer than 200* deaths" behind a verb of speech.
+fn is_count(scene: &Scene<'_>, verbs: &[Verb<'_>], piece: &Range<usize>) -> bool {
+    let tells = |verb: &Verb<'_>| !matches!(verb.class, "attitude" | "perception") && verb.takes("quote");
+    let mut first = piece.start..piece.end.min(piece.start + BOUNDS);
+    verbs.iter().any(tells) && first.any(|at| scene.tag(at) == Tag::CD)
+}
+
+/// "*52 percent* in favour of the law".
+fn is_share(scene: &Scene<'_>, piece: &Range<usize>) -> bool {
+    let unit = piece.start + 1;
+    let is_unit = ["percent", "per", "%"].iter().any(|word| scene.is(unit, word));
+    scene.tag(piece.start) == Tag::CD && is_unit && piece.len() > SHARE
 }
 
 /// "Brill *isolated the* old woman": what is taken for a participle has an object.

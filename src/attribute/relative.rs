@@ -10,10 +10,14 @@ use crate::model::Tag;
 
 /// Words of a relative clause, at most.
 const REACH: usize = 20;
+/// What is the subject of a verb wherever it stands before one.
+const SUBJECTS: [&str; 5] = ["i", "we", "he", "she", "they"];
 
 /// The whole phrase; the same where no clause ends in it. What was found may be empty: a clause may end in a verb.
 pub(super) fn whole(scene: &Scene<'_>, found: Range<usize>, verb: usize) -> Range<usize> {
-    let opener = if scene.is_finite(verb) { opener(scene, verb) } else { None };
+    // "Steps that can be taken so that what *we* saw is no more": nothing ends in such a word.
+    let is_subject = found.len() == 1 && SUBJECTS.iter().any(|word| scene.is(found.start, word));
+    let opener = if scene.is_finite(verb) && !is_subject { opener(scene, verb) } else { None };
     let Some(opener) = opener.filter(|at| *at < found.start) else { return found };
     let noun = phrase::left(scene, opener, scene.sentence(opener).start);
     if noun.is_empty() { found } else { noun.start..found.end }

@@ -117,6 +117,8 @@ pub(crate) static FAMILIES: &[Schema] = &[
             ("conventions", C::Word(conventions)),
             ("yields", C::Flag),
             ("sourceless", C::Flag),
+            ("sourced", C::Flag),
+            ("certain", C::Flag),
             ("values", C::Values),
         ],
     },

@@ -23,7 +23,8 @@ pub(super) fn product(scene: &Scene<'_>, rules: &[Proposal], tagged: &Tagged) ->
     for rule in rules.iter().filter(|rule| !is_silence(scene, rule)) {
         match tagged.proposals.iter().find(|t| meets(t, rule)) {
             Some(found) => out.push(refined(scene, rule, found, tagged)),
-            None if rule.cue.is_empty() || is_nested(rule) || tagged.is_likely(&rule.cue) => out.push(rule.clone()),
+            None if rule.cue.is_empty() || is_nested(rule) || says(scene, rule, "certain") => out.push(rule.clone()),
+            None if tagged.is_likely(&rule.cue) => out.push(rule.clone()),
             None => {}
         }
     }
@@ -42,16 +43,18 @@ pub(super) fn product(scene: &Scene<'_>, rules: &[Proposal], tagged: &Tagged) ->
 }
 
 /// The construction's proposal, with the tagger's content where the two differ and the construction's rule
-/// says that its borders yield. A rule that says nobody is named is believed; otherwise the encoder knows better who it is.
+/// says that its borders yield. A rule that knows who it is, or that nobody is named, is believed; otherwise the encoder knows better.
 fn refined(scene: &Scene<'_>, rule: &Proposal, found: &Proposal, tagged: &Tagged) -> Proposal {
     let confidence = f64::midpoint(rule.confidence, found.confidence);
     let knows_better = tagged.knows_sources && !found.source.is_empty();
-    let is_nobody = says(scene, rule, "sourceless");
-    let is_told = !rule.source.is_empty() && !knows_better || is_nobody;
+    // "The coast guard *fears* that": who stands before it makes a verb of what was taken for a noun.
+    let is_verb = knows_better && found.source.end == rule.cue.start;
+    let is_nobody = says(scene, rule, "sourceless") && !is_verb;
+    let is_told = !rule.source.is_empty() && (!knows_better || says(scene, rule, "sourced")) || is_nobody;
     let source = if is_told { rule.source.clone() } else { found.source.clone() };
     let kept = Proposal { source, confidence, agreed: found.agreed, ..rule.clone() };
     let is_same = || rule.is_quoting(scene) || found.is_quoting(scene) || shared(rule, found) >= tagged.limits.same;
-    if !goes_too_far(rule, found, tagged) && (!says(scene, rule, "yields") || is_same()) {
+    if !goes_too_far(scene, rule, found, tagged) && (!says(scene, rule, "yields") || is_same()) {
         return kept;
     }
     match cut(scene, found).into_iter().next() {
@@ -63,9 +66,11 @@ fn refined(scene: &Scene<'_>, rule: &Proposal, found: &Proposal, tagged: &Tagged
 
 /// The construction's content holds the cue of something else that was read, which by what was read here it does not: "he said *he
 /// spoke with her* and congratulated her".
-fn goes_too_far(rule: &Proposal, found: &Proposal, tagged: &Tagged) -> bool {
+fn goes_too_far(scene: &Scene<'_>, rule: &Proposal, found: &Proposal, tagged: &Tagged) -> bool {
     let others = tagged.proposals.iter().filter(|other| other.cue != found.cue);
+    // "Denied *a report* in the Times that he had approved it": what is left must say something.
     others.map(|other| other.cue.start).any(|at| rule.holds(at) && !found.holds(at))
+        && proposition::holds(scene, found, tagged.limits.least)
 }
 
 /// "Declined to comment", "asked not to be named": what is not said attributes nothing.
