@@ -29,7 +29,8 @@ def texts(folder):
 
 def loaded(path, base, dropout):
     model = E.Encoder(base, dropout=dropout)
-    model.take(path)
+    if path:
+        model.take(path)
     return model
 
 
@@ -106,7 +107,7 @@ def main():
     p = argparse.ArgumentParser(description=__doc__)
     p.add_argument("--teachers", nargs="*", default=[], help="weights of small encoders")
     p.add_argument("--large", nargs="*", default=[], help="weights of large ones")
-    p.add_argument("--start", required=True, help="weights to go on from")
+    p.add_argument("--start", help="weights to go on from, where not from the base")
     p.add_argument("--train", required=True)
     p.add_argument("--texts", help="folder of text files")
     p.add_argument("--out", required=True)
