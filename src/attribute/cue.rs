@@ -146,7 +146,7 @@ pub(super) fn group(scene: &Scene<'_>, head: usize) -> (usize, Form, bool) {
             is_negated = true;
         } else if class == "be" {
             be = true;
-        } else if class == "have" && (scene.tag(at).is_verb()) {
+        } else if (class == "have" || scene.is(at, "have")) && scene.tag(at).is_verb() {
             have = true;
         } else if class == "modal" || class == "do" && scene.tag(at).is_verb() {
             other = true;
