@@ -132,9 +132,8 @@ fn is_count(scene: &Scene<'_>, verbs: &[Verb<'_>], piece: &Range<usize>) -> bool
 
 /// "*52 percent* in favour of the law".
 fn is_share(scene: &Scene<'_>, piece: &Range<usize>) -> bool {
-    let unit = piece.start + 1;
-    let is_unit = ["percent", "per", "%"].iter().any(|word| scene.is(unit, word));
-    scene.tag(piece.start) == Tag::CD && is_unit && piece.len() > SHARE
+    let kind = scene.rules.cell_at(scene.words, piece.start + 1, "units", "kind");
+    scene.tag(piece.start) == Tag::CD && kind == Some("percent") && piece.len() > SHARE
 }
 
 /// "Brill *isolated the* old woman": what is taken for a participle has an object.

@@ -82,8 +82,8 @@ fn is_occasion(scene: &Scene<'_>, saying: usize, at: usize) -> bool {
 
 /// Behind a "that" which nothing but an addressee or an occasion keeps from `at`; else `at`.
 fn past_that(scene: &Scene<'_>, at: usize, limit: usize) -> usize {
-    let near = (at..limit.min(at + REACH)).take_while(|n| !scene.is_finite(*n) && !scene.is_mark(*n));
-    near.into_iter().find(|n| scene.is(*n, "that")).map_or(at, |that| that + 1)
+    let mut near = (at..limit.min(at + REACH)).take_while(|n| !scene.is_finite(*n) && !scene.is_mark(*n));
+    near.find(|n| scene.is(*n, "that")).map_or(at, |that| that + 1)
 }
 
 /// `“…,” the agency quoted him as saying`: the quotation that ends before a token.

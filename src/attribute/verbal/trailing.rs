@@ -17,9 +17,7 @@ impl Frame<'_, '_> {
         }
         let left = if self.subject.is_empty() { self.cue.group.start } else { self.subject.start };
         let sentence = scene.sentence(self.cue.head);
-        if left <= sentence.start + 2
-            || !(scene.is_comma(left - 1) || scene.is_dash(left - 1) && scene.is_dash(left - 1))
-        {
+        if left <= sentence.start + 2 || !(scene.is_comma(left - 1) || scene.is_dash(left - 1)) {
             return None;
         }
         let source = self.inverted_or_subject();
