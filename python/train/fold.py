@@ -34,10 +34,11 @@ def loaded(path, base, dropout):
     return model
 
 
-def material(train, folder, pieces):
-    """Windows of annotated articles and of text files, always the same ones: each document is packed up to a size of its own."""
+def material(train, folder, pieces, packing=0):
+    """Windows of annotated articles and of text files, for one number always the same ones: each document is packed up to a size of
+    its own."""
     annotated = load(train)
-    random, out = np.random.RandomState(0), []
+    random, out = np.random.RandomState(packing), []
     for number, document in enumerate(annotated + (texts(folder) if folder else [])):
         found = W.windows(document, pieces, random.randint(F.LEAST_SHARE, W.LENGTH + 1))
         if number >= len(annotated):
@@ -117,10 +118,11 @@ def main():
     p.add_argument("--hide", type=float, default=0.1, help="share of pieces hidden")
     p.add_argument("--gold", type=float, default=0.5, help="weight of the annotations beside the teachers")
     p.add_argument("--seed", type=int, default=3)
+    p.add_argument("--packing", type=int, default=0, help="another number packs the text into other windows, which the large ones read anew")
     a = p.parse_args()
     os.makedirs(a.out, exist_ok=True)
     pieces = bases.pieces()
-    data = material(a.train, a.texts, pieces)
+    data = material(a.train, a.texts, pieces, a.packing)
     kept = [Kept(path, "large", data) for path in a.large]
     model = loaded(a.start, "small", 0.1)
     folder = Folder(model, [loaded(path, "small", 0.0) for path in a.teachers], kept, a.gold)
