@@ -20,7 +20,7 @@ impl Frame<'_, '_> {
         verb.then(|| self.proposal("ATT011", self.subject.clone(), vec![at..end]))
     }
 
-    /// `urged the army to leave`.
+    /// `urged the army to leave`, `warned drivers not to use the bridge`.
     pub(super) fn object_infinitive(&self) -> Option<Proposal> {
         let scene = self.scene;
         let at = self.cue.end();
@@ -29,9 +29,10 @@ impl Frame<'_, '_> {
         }
         let limit = scene.sentence(self.cue.head).end;
         let object = phrase::right(scene, at, limit);
-        let infinitive = !object.is_empty() && object.end < limit && scene.tag(object.end) == Tag::TO;
+        let mut behind = object.end..limit;
+        let infinitive = behind.find(|at| !scene.is_adverb(*at)).is_some_and(|at| scene.tag(at) == Tag::TO);
         let end = clause::end(scene, self.cues, at);
-        infinitive.then(|| self.proposal("ATT012", self.subject.clone(), vec![at..end]))
+        (!object.is_empty() && infinitive).then(|| self.proposal("ATT012", self.subject.clone(), vec![at..end]))
     }
 
     /// `considered them a fraud`, `described the plan as a mistake`.
