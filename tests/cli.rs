@@ -207,6 +207,33 @@ fn files_of_one_name_in_two_folders_support_each_other() {
 }
 
 #[test]
+fn what_was_coded_by_hand_is_found_in_other_articles() {
+    let folder = tempfile::tempdir().expect("a folder");
+    // Who says it stands before it, with no cue between: only the coding knows.
+    let articles = [
+        ("a", "The mayor", " spoke to reporters: ", "the bridge collapsed on Monday and killed four people"),
+        ("b", "Doctors", " were tired: ", "the bridge collapsed on Monday and killed four people near the market"),
+    ];
+    let mut coding = String::new();
+    for (id, source, between, said) in articles {
+        let (text, start) = (format!("{source}{between}{said}"), source.len() + between.len());
+        let [content, who] = [[start, text.len()], [0, source.len()]];
+        coding += &format!(r#"{{"id": "{id}1", "article": "{id}", "kind": "indirect", "speaker": "{source}", "#);
+        coding += &format!("\"content\": [{content:?}], \"source\": [{who:?}]}}\n");
+        fs::write(folder.path().join(format!("{id}.txt")), text).expect("an article");
+    }
+    let file = folder.path().join("coding.gold");
+    fs::write(&file, coding).expect("a coding");
+    let [coding, a, b] =
+        [file, folder.path().join("a.txt"), folder.path().join("b.txt")].map(|p| p.to_string_lossy().into_owned());
+    let output = run(&["score", "--statements", &coding, "--corroborate", "corpus", "--format", "jsonl", &a, &b]);
+    let lines: Vec<String> = out(&output).lines().map(str::to_owned).collect();
+    for (line, other) in lines.iter().zip(["b1", "a1"]) {
+        assert!(line.contains("\"level\":\"C3\"") && line.contains(&format!("\"{other}\"")), "{other} in {line}");
+    }
+}
+
+#[test]
 fn a_folder_is_refused_as_output_before_the_work_begins() {
     let folder = folder("other.txt", b"x y z");
     let path = folder.path().to_string_lossy().into_owned();

@@ -1,5 +1,6 @@
 //! `onrecord score`: articles in, a report out.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::batch;
@@ -11,8 +12,12 @@ use crate::cli::writer::Writer;
 use crate::cli::{Outcome, Stop, beside, jsonl};
 use crate::error::Error;
 use crate::ingest;
+use crate::model::Given;
 use crate::pipeline::Engine;
 use crate::report::schemas;
+
+/// Statements coded by hand, by article id.
+type Codings = BTreeMap<String, Vec<Given>>;
 
 /// Runs the verb.
 pub(crate) fn run(args: &Args, verb: &Score) -> Outcome {
@@ -26,10 +31,8 @@ pub(crate) fn run(args: &Args, verb: &Score) -> Outcome {
         out.finish()?;
         return Ok(0);
     }
-    let mut engine = reader(&settings, verb)?;
-    if let Some(coding) = &verb.statements {
-        engine = engine.with_given(ingest::given(coding)?);
-    }
+    let coding = verb.statements.as_deref().map(ingest::given).transpose()?;
+    let mut engine = reader(&settings, verb, coding.as_ref())?;
     let inputs = ingest::listing(&verb.reading.paths)?;
     let options = settings::ingest_options(&verb.reading)?;
     let (inputs, options, _spooled) = beside::twice(inputs, options, verb.corroborate)?;
@@ -39,7 +42,7 @@ pub(crate) fn run(args: &Args, verb: &Score) -> Outcome {
             return Err(Stop::Error(Error::Usage(message.to_owned())));
         }
         // What is found is said of statements by their numbers: both passes must find the same ones.
-        let found = beside::find(&Arc::new(reader(&settings, verb)?), &inputs, &options, verb)?;
+        let found = beside::find(&Arc::new(reader(&settings, verb, coding.as_ref())?), &inputs, &options, verb)?;
         for line in beside::remarks(&found, args.quiet) {
             output::remark(&line);
         }
@@ -73,10 +76,14 @@ pub(crate) fn run(args: &Args, verb: &Score) -> Outcome {
     Ok(code)
 }
 
-/// The engine that was asked for, before it knows of codings or of other articles.
-fn reader(settings: &Settings, verb: &Score) -> Result<Engine, Error> {
+/// The engine that was asked for, before it knows of other articles.
+fn reader(settings: &Settings, verb: &Score, coding: Option<&Codings>) -> Result<Engine, Error> {
     let engine = settings.engine_with(verb.reading.conventions, verb.reading.engine)?;
-    Ok(engine.with_least_confidence(verb.reading.min_confidence))
+    let engine = engine.with_least_confidence(verb.reading.min_confidence);
+    Ok(match coding {
+        Some(rows) => engine.with_given(rows.clone()),
+        None => engine,
+    })
 }
 
 fn schema(format: Format) -> Outcome {

@@ -12,7 +12,8 @@ use crate::segment;
 use crate::syntax;
 
 impl Engine {
-    /// Reads one article with the statements, speakers, hedges and links of a coding; what the coding leaves open the rules fill in.
+    /// Reads one article with the statements, speakers, hedges and links of a coding; what the coding leaves open the rules fill in,
+    /// and what other articles say of the same stays as it was found.
     pub fn read_given(&self, article: Article, rows: &[Given]) -> Reading {
         let segments = segment::run(&article, &self.abbreviations);
         let syntax = syntax::run(&article, &segments, &self.tagger);
@@ -23,12 +24,13 @@ impl Engine {
         let hedges = coding.hedges(&article);
         let polarity = hedge::polarity(&words, &self.rules, &coding.statements);
         let links = coding.links();
+        let elsewhere = self.elsewhere(&article).to_vec();
         let tables = Tables {
             statements: &coding.statements,
             resolution: &resolution,
             standings: &standings,
             polarity: &polarity,
-            elsewhere: &[],
+            elsewhere: &elsewhere,
         };
         let corroboration = corroborate::levels(tables, &coding.between_sources(&links));
         let dropped = hedge::dropped(&self.rules, &segments, &coding.statements, &hedges, &links);
@@ -67,7 +69,7 @@ impl Engine {
             polarity,
             links,
             dropped,
-            elsewhere: Vec::new(),
+            elsewhere,
             corroboration,
             scores,
             profile,
