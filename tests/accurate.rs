@@ -87,10 +87,10 @@ fn confidence_says_what_the_readings_agree_on() {
                 coming, hinted at repairs before winter; some doubted it, and a letter spoke of the money.\n";
     let article = Article { text: text.to_owned(), ..Article::default() };
     let shares = |engine: &Engine| engine.reports(&article).found.iter().map(|one| one.agreed).collect::<Vec<f64>>();
-    let all = shares(&with_value("agreed = 0.38", "agreed = 0.05"));
+    let all = shares(&with_value("agreed = 0.5", "agreed = 0.05"));
     assert!(all.iter().all(|share| (0.05..=1.0).contains(share)), "{all:?}");
     assert!(all[0] > 0.95 && all.iter().any(|share| *share < 0.95), "{all:?}");
-    let sure = shares(&with_value("agreed = 0.38", "agreed = 0.95"));
+    let sure = shares(&with_value("agreed = 0.5", "agreed = 0.95"));
     assert_eq!(sure, all.iter().copied().filter(|share| *share >= 0.95).collect::<Vec<f64>>());
 }
 

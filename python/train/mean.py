@@ -1,4 +1,5 @@
-"""The mean of several weights files that share a start. In: files of training runs; out: one such file."""
+"""The mean of several weights files that share a start. In: files of training runs, each as often as
+it counts; out: one such file."""
 
 import sys
 
