@@ -5,8 +5,7 @@ use crate::corroborate::{self, Tables};
 use crate::given::Coding;
 use crate::hedge;
 use crate::model::{Article, Given, Reading};
-use crate::pipeline::Engine;
-use crate::profile;
+use crate::pipeline::{Engine, profiled};
 use crate::score;
 use crate::segment;
 use crate::syntax;
@@ -44,20 +43,8 @@ impl Engine {
         };
         let scores = score::run(&words, &self.rules, tables);
         drop(words);
-        let profile = profile::run(profile::Tables {
-            article: &article,
-            segments: &segments,
-            statements: &coding.statements,
-            resolution: &resolution,
-            standings: &standings,
-            hedges: &hedges,
-            links: &links,
-            dropped: &dropped,
-            corroboration: &corroboration,
-            scores: &scores,
-        });
         let notes = segments.notes.iter().chain(&coding.notes).cloned().collect();
-        Reading {
+        let mut reading = Reading {
             labels: coding.labels(),
             statements: coding.statements,
             tags: syntax.tags,
@@ -72,8 +59,10 @@ impl Engine {
             elsewhere,
             corroboration,
             scores,
-            profile,
             notes,
-        }
+            ..Reading::default()
+        };
+        reading.profile = profiled(&reading);
+        reading
     }
 }
