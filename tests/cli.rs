@@ -214,20 +214,21 @@ fn what_was_coded_by_hand_is_found_in_other_articles() {
         ("a", "The mayor", " spoke to reporters: ", "the bridge collapsed on Monday and killed four people"),
         ("b", "Doctors", " were tired: ", "the bridge collapsed on Monday and killed four people near the market"),
     ];
-    let mut coding = String::new();
+    let mut rows = Vec::new();
     for (id, source, between, said) in articles {
         let (text, start) = (format!("{source}{between}{said}"), source.len() + between.len());
         let [content, who] = [[start, text.len()], [0, source.len()]];
-        coding += &format!(r#"{{"id": "{id}1", "article": "{id}", "kind": "indirect", "speaker": "{source}", "#);
-        coding += &format!("\"content\": [{content:?}], \"source\": [{who:?}]}}\n");
+        let who_says = format!(r#""kind": "indirect", "speaker": "{source}", "source": [{who:?}]"#);
+        rows.push(format!(r#"{{"id": "{id}1", "article": "{id}", "content": [{content:?}], {who_says}}}"#));
         fs::write(folder.path().join(format!("{id}.txt")), text).expect("an article");
     }
     let file = folder.path().join("coding.gold");
-    fs::write(&file, coding).expect("a coding");
+    fs::write(&file, rows.join("\n")).expect("a coding");
     let [coding, a, b] =
         [file, folder.path().join("a.txt"), folder.path().join("b.txt")].map(|p| p.to_string_lossy().into_owned());
     let output = run(&["score", "--statements", &coding, "--corroborate", "corpus", "--format", "jsonl", &a, &b]);
     let lines: Vec<String> = out(&output).lines().map(str::to_owned).collect();
+    assert_eq!(lines.len(), 3, "two articles and the run: {}", err(&output));
     for (line, other) in lines.iter().zip(["b1", "a1"]) {
         assert!(line.contains("\"level\":\"C3\"") && line.contains(&format!("\"{other}\"")), "{other} in {line}");
     }
